@@ -254,6 +254,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcedSpan:
+    """Characters `start` to `end` of an article's text rest on these sources."""
+
+    start: int
+    end: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A text: a digest in the project's own words, or a text that an operator added verbatim."""
 
@@ -268,6 +277,10 @@ class Article:
     topics: tuple[str, ...]
     translation_of: str  # the id of the same digest in another language, or empty
     text: str
+    spans: tuple[SourcedSpan, ...] = ()
+    content_hash: str = ""
+    origin: str = ""  # where an added article came from: a file name or an address
+    witness_of: str = ""  # the id of the article that tells the same story, or empty
 
 
 @dataclass(frozen=True, slots=True)
