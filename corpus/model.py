@@ -281,6 +281,8 @@ class Article:
     content_hash: str = ""
     origin: str = ""  # where an added article came from: a file name or an address
     witness_of: str = ""  # the id of the article that tells the same story, or empty
+    declared: tuple[str, ...] = ()  # "value: source" for numbers and dates of a digest that no record holds
+    added: str = ""  # the day on which an operator added it
 
 
 @dataclass(frozen=True, slots=True)
