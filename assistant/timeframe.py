@@ -1,0 +1,250 @@
+"""The time a question speaks of: dates, years, decades and ranges in six languages.
+
+Month names come from CLDR through Babel, the words around a date from ``data/timewords.toml``.
+Knows nothing about records.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from babel import Locale
+
+from corpus import PartialDate
+
+_MONTH_LANGUAGES = ("en", "de", "ru")  # the languages that write months as words
+_REACH = 16  # characters around a date in which a word such as "before" still belongs to it
+_FAR_PAST, _FAR_FUTURE = PartialDate(1, 1, 1), PartialDate(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFrame:
+    """A closed range of days, how it was said, and the spans of text that said it.
+
+    `relation` is one of ``in``, ``before``, ``after``, ``since``, ``by``, ``between``, ``now``.
+    """
+
+    relation: str
+    first: PartialDate
+    last: PartialDate
+    said: PartialDate | None
+    spans: tuple[tuple[int, int], ...]
+
+    def holds(self, when: PartialDate) -> bool:
+        """True when the earliest day of `when` lies in the range."""
+        return self.first <= _first_day(when) <= self.last
+
+    @property
+    def is_now(self) -> bool:
+        """True when the question asks about the present."""
+        return self.relation == "now"
+
+
+@dataclass(frozen=True, slots=True)
+class DateAtom:
+    """One date as written in a text; a decade spans ten years."""
+
+    start: int
+    end: int
+    first: PartialDate
+    last: PartialDate
+    written: PartialDate
+
+
+def _first_day(when: PartialDate) -> PartialDate:
+    return PartialDate(when.year, when.month or 1, when.day or 1)
+
+
+def _last_day(when: PartialDate) -> PartialDate:
+    month = when.month or 12
+    if when.day:
+        return when
+    following = date(when.year + month // 12, month % 12 + 1, 1) if when.year < 9999 else date.max
+    last = date.fromordinal(following.toordinal() - 1)
+    return PartialDate(when.year, month, last.day)
+
+
+def _day_before(when: PartialDate) -> PartialDate:
+    first = _first_day(when)
+    earlier = date(first.year, first.month, first.day).toordinal() - 1
+    if earlier < 1:
+        return _FAR_PAST
+    day = date.fromordinal(earlier)
+    return PartialDate(day.year, day.month, day.day)
+
+
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    text = resources.files("assistant").joinpath("data/timewords.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Month names in every written form of the languages that use words, lower case, to their number."""
+    names: dict[str, int] = {}
+    for language in _MONTH_LANGUAGES:
+        months = Locale(language).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in months[context][width].items():
+                    names.setdefault(name.lower().rstrip("."), number)
+    names["sept"] = 9
+    return names
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    year = r"(?<![\d.,])(?P<y>1[6-9]\d\d|20\d\d|21\d\d)(?![\d])"
+    return tuple(
+        (name, re.compile(pattern, re.IGNORECASE))
+        for name, pattern in (
+            ("iso", r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)"),
+            ("dotted", r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)"),
+            ("decade", r"(?<!\d)(?P<y>(?:19|20)\d0)\s?(?:'?s\b|年代|년대|er\b(?:\s?jahren?)?|-?[хе][хе]?\b)"),
+            ("short-decade", r"(?<!\d)(?P<short>[1-9]0)\s?(?:年代|년대)"),
+            (
+                "cjk",
+                r"(?<!\d)(?P<y>\d{4})\s?[年년](?:\s?(?P<m>1[0-2]|0?[1-9])\s?[月월](?:\s?(?P<d>3[01]|[12]\d|0?[1-9])"
+                r"\s?[日일号號])?)?",
+            ),
+            ("dmy", rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<mon>{month})\.?,?\s+(?P<y>\d{{4}})\b"),
+            ("mdy", rf"\b(?P<mon>{month})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b"),
+            ("my", rf"\b(?P<mon>{month})\.?,?\s+(?:of\s+)?(?P<y>\d{{4}})\b"),
+            ("year", year),
+        )
+    )
+
+
+def find_dates(text: str) -> tuple[DateAtom, ...]:
+    """The dates written in a text, in order, none overlapping; impossible days are left out."""
+    found: list[DateAtom] = []
+    for name, pattern in _patterns():
+        for match in pattern.finditer(text):
+            if any(match.start() < atom.end and atom.start < match.end() for atom in found):
+                continue
+            atom = _atom(name, match)
+            if atom is not None:
+                found.append(atom)
+    return tuple(sorted(found, key=lambda atom: atom.start))
+
+
+def _atom(name: str, match: re.Match[str]) -> DateAtom | None:
+    parts = match.groupdict()
+    if name == "short-decade":
+        short = int(parts["short"])
+        year = (1900 if short >= 40 else 2000) + short
+    else:
+        year = int(parts["y"])
+    if name.endswith("decade"):
+        return DateAtom(
+            match.start(), match.end(), PartialDate(year, 1, 1), PartialDate(year + 9, 12, 31), PartialDate(year)
+        )
+    month = _months()[parts["mon"].lower()] if parts.get("mon") else int(parts.get("m") or 0)
+    try:
+        written = PartialDate(year, month, int(parts.get("d") or 0))
+    except ValueError:
+        return None
+    return DateAtom(match.start(), match.end(), _first_day(written), _last_day(written), written)
+
+
+def _ends_with(text: str, words: Iterable[str], *, spaced: bool) -> str | None:
+    for word in sorted(words, key=len, reverse=True):
+        pattern = rf"(?<!\w){re.escape(word)}\W*(?:\w{{1,3}}\W+)?$" if spaced else rf"{re.escape(word)}\s*$"
+        if re.search(pattern, text):
+            return word
+    return None
+
+
+def _starts_with(text: str, words: Iterable[str]) -> str | None:
+    stripped = text.lstrip(" ,，、")
+    for word in sorted(words, key=len, reverse=True):
+        if stripped.startswith(word):
+            return word
+    return None
+
+
+def parse_time(text: str, language: str, *, today: date) -> TimeFrame | None:
+    """The time frame that a question asks for, or None when it names none.
+
+    Args:
+        text: the question.
+        language: one of the supported languages; its words decide "before", "since" and so on.
+        today: the day on which "now" and "this year" rest.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters change length in lower case; spans must stay right
+        lowered = text
+    words = _words().get(language, _words()["en"])
+    atoms = find_dates(text)
+    if not atoms:
+        return _relative(lowered, words, today)
+    if len(atoms) > 1:
+        between = _between(lowered, atoms[0], atoms[1], words)
+        if between is not None:
+            return between
+    return _single(lowered, atoms[0], words, spaced=language in ("en", "ru", "de"))
+
+
+def _single(text: str, atom: DateAtom, words: dict[str, Any], *, spaced: bool) -> TimeFrame:
+    before = text[max(0, atom.start - _REACH) : atom.start]
+    behind = text[atom.end : atom.end + _REACH]
+    spans = ((atom.start, atom.end),)
+    relation = "in"
+    for name in ("by", "before", "after", "since"):
+        prefix = _ends_with(before, words.get(f"{name}_prefix", ()), spaced=spaced)
+        suffix = _starts_with(behind, words.get(f"{name}_suffix", ()))
+        if prefix is None and suffix is None:
+            continue
+        relation = name
+        if suffix is not None and not spaced:
+            spans = ((atom.start, atom.end + len(suffix)),)
+        break
+    if relation == "before":
+        return TimeFrame("before", _FAR_PAST, _day_before(atom.first), atom.written, spans)
+    if relation == "after":
+        return TimeFrame("after", _after(atom.last), _FAR_FUTURE, atom.written, spans)
+    if relation == "since":
+        return TimeFrame("since", atom.first, _FAR_FUTURE, atom.written, spans)
+    if relation == "by":
+        return TimeFrame("by", _FAR_PAST, atom.last, atom.written, spans)
+    return TimeFrame("in", atom.first, atom.last, atom.written, spans)
+
+
+def _after(when: PartialDate) -> PartialDate:
+    following = date.fromordinal(min(date(when.year, when.month, when.day).toordinal() + 1, date.max.toordinal()))
+    return PartialDate(following.year, following.month, following.day)
+
+
+def _between(text: str, one: DateAtom, two: DateAtom, words: dict[str, Any]) -> TimeFrame | None:
+    before = text[max(0, one.start - _REACH) : one.start].rstrip()
+    middle = text[one.end : two.start].strip()
+    for opening, connector in words.get("between", ()):
+        if middle.startswith(connector) and len(middle) <= len(connector) + 6 and before.endswith(opening):
+            first, last = sorted((one, two), key=lambda atom: atom.first)
+            spans = ((one.start, one.end), (two.start, two.end))
+            return TimeFrame("between", first.first, last.last, first.written, spans)
+    return None
+
+
+def _relative(text: str, words: dict[str, Any], today: date) -> TimeFrame | None:
+    for key, shift in (("this_year", 0), ("last_year", -1), ("next_year", 1)):
+        for word in words.get(key, ()):
+            at = text.find(word)
+            if at >= 0:
+                year = PartialDate(today.year + shift)
+                return TimeFrame("in", _first_day(year), _last_day(year), year, ((at, at + len(word)),))
+    for word in sorted(words.get("now", ()), key=len, reverse=True):
+        match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word), text)
+        if match:
+            day = PartialDate(today.year, today.month, today.day)
+            return TimeFrame("now", _FAR_PAST, day, None, (match.span(),))
+    return None
