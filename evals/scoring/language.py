@@ -1,0 +1,68 @@
+"""Whether a reply is in the language of the question, told by its script, and by function words between English and German.
+
+Sentences quoted verbatim from the evidence stay in their own language and are not judged.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from evals.replies import SeenReply
+from evals.scoring.texts import plain
+
+# Names, titles and figures stay in their own script; the sentence around them need not be most of the letters.
+MIN_SHARE = 0.3
+_LETTERS = {
+    "han": "\u3400-\u9fff",
+    "kana": "\u3040-\u30ff",
+    "hangul": "\uac00-\ud7af",
+    "cyrillic": "\u0400-\u04ff",
+    "latin": "A-Za-z\u00c0-\u024f",
+}
+_SCRIPT = {"zh": "han", "ja": "kana", "ko": "hangul", "ru": "cyrillic", "en": "latin", "de": "latin"}
+
+
+@cache
+def _function_words() -> dict[str, frozenset[str]]:
+    table = tomllib.loads((Path(__file__).parent / "function-words.toml").read_text(encoding="utf-8"))
+    return {language: frozenset(words) for language, words in table["words"].items()}
+
+
+def _share(text: str, script: str) -> float:
+    letters = [letter for letter in text if letter.isalpha()]
+    if not letters:
+        return 0.0
+    kind = re.compile(f"[{_LETTERS[script]}]")
+    return sum(1 for letter in letters if kind.match(letter)) / len(letters)
+
+
+def _is_in(text: str, language: str) -> bool:
+    if language == "ja":  # Japanese writes names and many nouns in Han: both scripts together, but with kana
+        return _share(text, "kana") > 0.1 and _share(text, "kana") + _share(text, "han") >= MIN_SHARE
+    if language == "zh":
+        return _share(text, "han") >= MIN_SHARE and _share(text, "kana") < 0.1
+    if _share(text, _SCRIPT[language]) < MIN_SHARE:
+        return False
+    if language not in _function_words():
+        return True
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    hits = {name: sum(word in known for word in words) for name, known in _function_words().items()}
+    return hits[language] >= max(count for name, count in hits.items() if name != language)
+
+
+def is_in_language(reply: SeenReply, language: str) -> bool | None:
+    """True when the reply is in `language`; None when all of it is quoted or it has no letters."""
+    text = plain(reply.text)
+    if any(letter.isalpha() for letter in text) and _is_in(text, language):
+        return True
+    for citation in reply.citations:
+        quote = plain(citation.quote)
+        for sentence in (quote, *re.split(r"(?<=[.!?。！？])\s*", quote)):
+            if len(sentence) > 8:
+                text = text.replace(sentence, " ")
+    if sum(letter.isalpha() for letter in text) < 4:
+        return None
+    return _is_in(text, language)
