@@ -1,1 +1,59 @@
-"""(room)"""
+"""The door of the corpus: the values of texts and records, and what reads and writes them out."""
+
+from corpus.broken import BrokenRecord
+from corpus.home_file import Measures, read_measures
+from corpus.model import (
+    LANGUAGES,
+    Article,
+    Claim,
+    Corpus,
+    Counted,
+    DateBasis,
+    Event,
+    Evidence,
+    Figure,
+    Home,
+    PartialDate,
+    Partner,
+    Scope,
+    Source,
+    SourcedSpan,
+    Status,
+    Tie,
+    TieKind,
+)
+from corpus.reading import corpus_version, default_folder, read_corpus
+from corpus.vocabulary import EventType
+from corpus.writing_out import Written, country_name, date_in_words, write_out
+
+__all__ = [
+    "LANGUAGES",
+    "Article",
+    "BrokenRecord",
+    "Claim",
+    "Corpus",
+    "Counted",
+    "DateBasis",
+    "Event",
+    "EventType",
+    "Evidence",
+    "Figure",
+    "Home",
+    "Measures",
+    "PartialDate",
+    "Partner",
+    "Scope",
+    "Source",
+    "SourcedSpan",
+    "Status",
+    "Tie",
+    "TieKind",
+    "Written",
+    "corpus_version",
+    "country_name",
+    "date_in_words",
+    "default_folder",
+    "read_corpus",
+    "read_measures",
+    "write_out",
+]

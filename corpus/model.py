@@ -296,6 +296,7 @@ class Home:
     region_names: Mapping[str, str]
     totals: Mapping[str, str]  # total -> figure id, e.g. partners -> network-cities-2025-07-19
     earlier_than_records: str = ""
+    milestones: Mapping[str, str] = field(default_factory=dict)  # first, newest -> tie id
 
 
 @dataclass(frozen=True, slots=True)
