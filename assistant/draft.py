@@ -12,6 +12,19 @@ from typing import Any, Literal
 
 from assistant.reply import CitationKind
 
+Rule = Literal[
+    "count",
+    "count-entities",
+    "count-countries",
+    "count-area",
+    "difference",
+    "years",
+    "count-kind",
+    "named",
+    "named-countries",
+    "unnamed",
+    "given",
+]
 MARKER = re.compile(r"⟦(\d+)⟧")
 
 
@@ -33,10 +46,13 @@ class Derived:
 
     `rule`: ``count`` (proofs), ``count-entities`` (distinct partners of the proofs), ``count-countries`` (distinct
     countries of the proofs' partners), ``difference`` (of two numbers of the evidence), ``years`` (between two dates of
-    the evidence or up to the given `other` year), ``given`` (a number or date of the question itself, repeated).
+    the evidence or up to the given `other` year), ``count-area`` (the partners of the
+    proofs that lie in the area ``kind:id`` named by `other`), ``named`` (the partners that the records name in all),
+    ``named-countries`` (their countries), ``unnamed`` (the total `other` less those), ``count-kind`` (proofs of ties of
+    the kind `other`), ``given`` (a number or date of the question itself, repeated).
     """
 
-    rule: Literal["count", "count-entities", "count-countries", "difference", "years", "given"]
+    rule: Rule
     value: str
     proofs: tuple[int, ...] = ()
     other: str = ""

@@ -1,0 +1,85 @@
+"""Anniversaries of ties in a year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.draft import Derived, Draft, Statement
+from assistant.messages import say
+from assistant.queries.desk import Desk, Refusal, Writer, tie_row
+from assistant.queries.selecting import Selection, select_ties
+from assistant.question import Question
+from corpus import DateBasis, Tie
+
+_ROUND = 5  # years; a multiple of five is what people celebrate
+
+
+def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Which ties complete a round number of years in the year asked for (this year when none is named)."""
+    year = question.time.first.year if question.time and not question.time.is_now else desk.today.year
+    if year < 1000:
+        return None
+    selection = _ignoring_time(question, desk)
+    dated = [
+        tie for tie in selection.ties if tie.start and tie.start_basis is DateBasis.EXACT and tie.start.year < year
+    ]
+    wanted = next((number for number in question.numbers if 0 < number <= 200), None)
+    if question.partners:
+        chosen = [tie for tie in dated if tie.partner in question.partners]
+        return _partner_answer(question, desk, chosen, year, wanted) if chosen else None
+    found = [
+        tie
+        for tie in dated
+        if tie.start
+        and ((year - tie.start.year) == wanted if wanted else (year - tie.start.year) % _ROUND == 0)
+    ]
+    if not found:
+        return Refusal("not-in-corpus", say(question.language, "abstain.no_anniversary", year=str(year)))
+    language = question.language
+    writer = Writer(desk, language)
+    items, derived = [], [Derived("given", str(year))]
+    for tie in found:
+        assert tie.start is not None
+        years = year - tie.start.year
+        items.append(
+            say(
+                language,
+                "anniversary.item",
+                n=years,
+                partner=writer.partner(tie.partner),
+                date=writer.date(tie.start),
+                refs=writer.ref(f"tie:{tie.id}"),
+            )
+        )
+        derived.append(Derived("years", str(years), other=str(year)))
+    statement = writer.write("anniversary.main", year=str(year), items="; ".join(items), derived=derived)
+    return Draft((statement,), tuple(tie_row(desk, tie, language) for tie in found))
+
+
+def _partner_answer(
+    question: Question, desk: Desk, ties: list[Tie], year: int, wanted: int | None
+) -> Draft | None:
+    language = question.language
+    statements: list[Statement] = []
+    for tie in ties:
+        assert tie.start is not None
+        writer = Writer(desk, language)
+        refs = writer.ref(f"tie:{tie.id}")
+        years = wanted if wanted and question.time is None else year - tie.start.year
+        falls = tie.start.year + years
+        statements.append(
+            writer.write(
+                "anniversary.nth" if wanted and question.time is None else "anniversary.partner",
+                n=years,
+                year=str(falls),
+                partner=writer.partner(tie.partner),
+                date=writer.date(tie.start),
+                refs=refs,
+                derived=(Derived("years", str(years), other=str(falls)), Derived("given", str(falls))),
+            )
+        )
+    return Draft(tuple(statements), tuple(tie_row(desk, tie, language) for tie in ties))
+
+
+def _ignoring_time(question: Question, desk: Desk) -> Selection:
+    return select_ties(replace(question, time=None), desk)

@@ -1,0 +1,204 @@
+"""Figures: the value of a measure as of a date, with the other values that sources give; and growth between dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.draft import Derived, Draft, Statement
+from assistant.evidence import HOME_SUBJECTS, NETWORK
+from assistant.messages import say
+from assistant.queries.desk import Desk, Refusal, Writer
+from assistant.queries.totals import figure_row
+from assistant.question import Question
+from corpus import Figure, PartialDate
+
+_OTHERS_SHOWN = 4  # values beside the first; more would bury it
+_COUNT_MEASURE = "partners"
+
+
+def figure(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """The figures of the measure that the question names, newest first or as of the time asked for."""
+    candidates = matching(question, desk)
+    if not candidates:
+        return None
+    chosen, note = _at_time(candidates, question)
+    if not chosen:
+        return _no_such_time(question, desk, candidates)
+    language = question.language
+    statements = [_statement(desk, entry, language) for entry in chosen[: 1 + _OTHERS_SHOWN]]
+    if note:
+        statements = statements[:2]
+    rows = tuple(figure_row(entry) for entry in chosen)
+    as_of = max((str(entry.as_of) for entry in chosen if entry.as_of), default=None)
+    return Draft(tuple(statements), rows, as_of)
+
+
+def _statement(desk: Desk, entry: Figure, language: str) -> Statement:
+    """A figure as its record states it; in other languages with its value localised before."""
+    writer = Writer(desk, language)
+    refs = writer.ref(f"figure:{entry.id}")
+    if language == "en":
+        return writer.write("figure.value", statement=_with_refs(entry.statement, refs))
+    return writer.write(
+        "figure.named",
+        measure=measure_name(desk, entry, language),
+        value=_value(entry, writer),
+        date=say(language, "count.bracket", text=writer.date(entry.as_of)) if entry.as_of else "",
+        statement=entry.statement,
+        refs=refs,
+    )
+
+
+def measure_name(desk: Desk, entry: Figure, language: str) -> str:
+    """A figure's measure in words, the English name when the language has none."""
+    names = desk.measures.measures.get(entry.measure, {})
+    found = names.get(language) or names.get("en") or (entry.measure,)
+    return found[0]
+
+
+def _with_refs(sentence: str, refs: str) -> str:
+    return f"{sentence.rstrip('.')}{refs}."
+
+
+def _value(entry: Figure, writer: Writer) -> str:
+    if entry.number is None:
+        try:
+            return writer.date(PartialDate.parse(entry.value))
+        except ValueError:
+            return entry.value
+    number = int(entry.number) if entry.number == int(entry.number) else entry.number
+    unit = say(writer.language, f"unit.{entry.unit}") if entry.unit else ""
+    return f"{writer.number(number)} {unit}".strip()
+
+
+def matching(question: Question, desk: Desk) -> list[Figure]:
+    """The assertable figures that the question's words lead to: its measure of its subject.
+
+    A measure that the question names must be the figure's; a subject that it names must be the figure's; without a
+    subject the home city and its network are meant.
+    """
+    measures, subjects = set(question.measure_ids), set(question.subjects)
+    figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
+    found = [
+        entry
+        for entry in figures
+        if entry.measure in measures and (entry.subject in subjects if subjects else _is_home(entry))
+    ]
+    if not found and measures and not subjects:
+        found = [entry for entry in figures if entry.measure in measures]
+        if len({entry.subject for entry in found}) > 1:
+            found = []
+    return sorted(found, key=lambda entry: (str(entry.as_of or ""), _is_primary(entry)), reverse=True)
+
+
+def _is_primary(entry: Figure) -> bool:
+    return not entry.note.lower().startswith("another")
+
+
+def _is_home(entry: Figure) -> bool:
+    return entry.subject in HOME_SUBJECTS
+
+
+def _at_time(candidates: Sequence[Figure], question: Question) -> tuple[list[Figure], bool]:
+    """The figures for the time asked for; the flag says that they are those in force then, not dated then."""
+    time = question.time
+    if time is None or time.is_now:
+        newest = candidates[0]
+        same = [
+            entry
+            for entry in candidates
+            if (entry.subject, entry.measure) == (newest.subject, newest.measure)
+            and (not entry.as_of or not newest.as_of or entry.as_of.year == newest.as_of.year or entry.number is None)
+        ]
+        if newest.number is None:
+            same = [newest]
+        return same, False
+    inside = [entry for entry in candidates if entry.as_of and time.holds(entry.as_of)]
+    if time.relation in ("by", "before"):
+        inside = inside[:1]
+    if inside:
+        return inside, False
+    if candidates[0].number is not None:
+        return [], False
+    return _in_force(candidates, time.first), True
+
+
+def _in_force(candidates: Iterable[Figure], when: PartialDate) -> list[Figure]:
+    """For an office: the holder named both before and after the time."""
+    ordered = sorted((entry for entry in candidates if entry.as_of), key=lambda entry: str(entry.as_of))
+    before = [entry for entry in ordered if entry.as_of and entry.as_of <= when]
+    after = [entry for entry in ordered if entry.as_of and entry.as_of > when]
+    if before and after and before[-1].value == after[0].value:
+        return [before[-1], after[0]]
+    return []
+
+
+def _no_such_time(question: Question, desk: Desk, candidates: Sequence[Figure]) -> Refusal:
+    language = question.language
+    near = tuple(entry.statement for entry in candidates[:3])
+    return Refusal("not-in-corpus", say(language, "abstain.unknown_time"), near)
+
+
+def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """How a count changed: between two dates, or over all counts on record."""
+    series = sorted(
+        (
+            entry
+            for entry in desk.evidence.corpus.figures.values()
+            if entry.subject == NETWORK
+            and entry.measure == _count_measure(question)
+            and entry.as_of
+            and entry.number is not None
+            and entry.evidence.is_assertable
+        ),
+        key=lambda entry: str(entry.as_of),
+    )
+    if len(series) < 2:
+        return None
+    time = question.time
+    first, last = series[0], series[-1]
+    if time and not time.is_now:
+        inside = [entry for entry in series if entry.as_of and time.holds(entry.as_of)]
+        if time.relation == "after":
+            earlier = [entry for entry in series if entry.as_of and entry.as_of < time.first]
+            inside = [*earlier[-1:], *inside]
+        if len(inside) < 2:
+            return _no_such_time(question, desk, series)
+        first, last = inside[0], inside[-1]
+        series = inside
+    language = question.language
+    writer = Writer(desk, language)
+    difference = int(last.number or 0) - int(first.number or 0)
+    assert first.as_of and last.as_of
+    refs = writer.ref(f"figure:{first.id}", f"figure:{last.id}")
+    change = writer.write(
+        "growth.between",
+        first_date=writer.date(first.as_of),
+        last_date=writer.date(last.as_of),
+        first=writer.number(int(first.number or 0)),
+        last=writer.number(int(last.number or 0)),
+        difference=writer.number(difference),
+        refs=refs,
+        derived=(Derived("difference", str(difference)),),
+    )
+    steps = Writer(desk, language)
+    items = [
+        say(
+            language,
+            "growth.series_item",
+            date=steps.date(entry.as_of),
+            value=steps.number(int(entry.number or 0)),
+            refs=steps.ref(f"figure:{entry.id}"),
+        )
+        for entry in series
+        if entry.as_of
+    ]
+    told = steps.write("growth.series", items=steps.items(items))
+    return Draft((change, told), tuple(figure_row(entry) for entry in series), str(last.as_of))
+
+
+def _count_measure(question: Question) -> str:
+    wanted = [measure for measure in question.measure_ids if measure != _COUNT_MEASURE]
+    if "countries" in question.term_ids("unit") and not question.term_ids("tie"):
+        return "countries"
+    return wanted[0] if wanted and wanted[0].endswith(("cities", "countries", "partners")) else _COUNT_MEASURE

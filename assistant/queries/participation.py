@@ -1,0 +1,73 @@
+"""Who took part in an event; taking part is not partnership, and the answer says so."""
+
+from __future__ import annotations
+
+from assistant.draft import Draft, Statement
+from assistant.evidence import HOME_SUBJECTS
+from assistant.queries.desk import Desk, Refusal, Writer
+from assistant.queries.figures import matching
+from assistant.queries.happenings import event_row, event_statement
+from assistant.queries.totals import figure_row
+from assistant.question import Question
+from corpus import Event
+
+_MIN_OVERLAP = 0.6  # of an event's title words that a question must name to mean that event
+
+
+def participants(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """The partners on record at the event that the question names, with the official counts of that event."""
+    event = asked_event(question, desk)
+    if event is None or not event.partners:
+        return None
+    language = question.language
+    writer = Writer(desk, language)
+    refs = writer.ref(f"event:{event.id}")
+    wanted = [partner for partner in question.partners if partner in event.partners]
+    names = writer.items([writer.partner(partner) for partner in wanted or event.partners])
+    statements: list[Statement] = [
+        writer.write("participants.list", event=event.title, items=names, refs=refs),
+        event_statement(desk, event, language),
+    ]
+    figures = [
+        entry
+        for entry in desk.evidence.corpus.figures.values()
+        if entry.subject in question.subjects and entry.subject not in HOME_SUBJECTS
+    ]
+    for entry in matching(question, desk) or figures:
+        if entry not in figures:
+            continue
+        told = Writer(desk, language)
+        refs = told.ref(f"figure:{entry.id}")
+        statements.append(told.write("figure.value", statement=f"{entry.statement.rstrip('.')}{refs}."))
+    note = Writer(desk, language)
+    statements.append(note.write("participants.note"))
+    rows = (event_row(event), *(figure_row(entry) for entry in figures))
+    return Draft(tuple(statements), rows, str(event.start) if event.start else None)
+
+
+def asked_event(question: Question, desk: Desk) -> Event | None:
+    """The event whose title the question names, itself or through a subject of figures; the newest of several."""
+    names = [
+        name.lower()
+        for subject in question.subjects
+        if subject not in HOME_SUBJECTS
+        for name in desk.measures.subjects.get(subject, {}).get("en", ())
+    ]
+    asked = set(question.text.lower().split())
+    best: tuple[float, str, Event] | None = None
+    for event in desk.evidence.corpus.events.values():
+        if not event.evidence.is_assertable:
+            continue
+        title = event.title.lower()
+        words = [word for word in title.split() if len(word) > 3]
+        overlap = sum(word in asked for word in words) / len(words) if words else 0.0
+        if any(name in title for name in names):
+            overlap = max(overlap, 1.0)
+        if overlap < _MIN_OVERLAP:
+            continue
+        if question.time and event.start and not question.time.holds(event.start):
+            continue
+        entry = (overlap + 0.1 * bool(event.partners) + 0.01 * len(event.partners), str(event.start or ""), event)
+        if best is None or entry[:2] > best[:2]:
+            best = entry
+    return best[2] if best else None

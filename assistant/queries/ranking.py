@@ -1,0 +1,211 @@
+"""First, newest, n-th; which of two is older; which area has more partners."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.draft import Derived, Draft, Statement
+from assistant.messages import say
+from assistant.queries.desk import Desk, Refusal, Writer, tie_row
+from assistant.queries.selecting import select_ties
+from assistant.queries.ties import main_tie, tie_conflicts, tie_statement
+from assistant.queries.totals import coverage_note, figure_row
+from assistant.question import Question
+from corpus import DateBasis, Tie, TieKind
+
+_TOP = 5  # places of a ranking that are told
+
+
+def rank(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """The oldest or newest tie among those that pass the filters, or the one that made the total."""
+    selection = select_ties(question, desk)
+    dated = [tie for tie in selection.ties if tie.start and tie.start_basis is DateBasis.EXACT]
+    if not dated:
+        return None
+    total = desk.evidence.total("partners")
+    newest_wanted = "newest" in question.term_ids("rank")
+    is_whole = not selection.areas and not selection.when
+    nth = next((number for number in question.numbers if 1 < number < 1000), None)
+    language = question.language
+    if nth is not None and is_whole and not question.term_ids("rank"):
+        if total is None or total.number != nth:
+            return None
+        newest_wanted = True
+    tie = (max if newest_wanted else min)(dated, key=lambda row: (row.start, row.id) if row.start else row.id)  # type: ignore[arg-type,return-value]  # every row here has a start
+    writer = Writer(desk, language)
+    refs = writer.ref(f"tie:{tie.id}")
+    derived: list[Derived] = []
+    key = ("rank.newest" if newest_wanted else "rank.first") + ("" if is_whole else "_in")
+    slots: dict[str, object] = {"where": selection.where + selection.when}
+    if nth is not None and total and total.number == nth:
+        key = "rank.nth"
+        refs += writer.ref(f"figure:{total.id}")
+        slots["n"] = writer.number(nth)
+    assert tie.start is not None
+    derived += [Derived("given", text) for text in selection.said]
+    statements = [
+        writer.write(
+            key,
+            partner=writer.partner(tie.partner),
+            country=writer.country(tie.partner),
+            date=writer.date(tie.start),
+            refs=refs,
+            derived=derived,
+            areas=selection.areas,
+            **slots,
+        ),
+        *tie_conflicts(desk, tie, language, "start"),
+    ]
+    undated = [row for row in selection.ties if row not in dated]
+    if not is_whole and undated:
+        statements.append(_undated(desk, language, undated))
+    return Draft(tuple(statements), (tie_row(desk, tie, language),), _as_of(desk))
+
+
+def _undated(desk: Desk, language: str, ties: Sequence[Tie]) -> Statement:
+    writer = Writer(desk, language)
+    names = writer.items([writer.partner(tie.partner) + writer.ref(f"tie:{tie.id}") for tie in ties])
+    return writer.write("rank.undated", n=len(ties), items=names, derived=(Derived("count", str(len(ties))),))
+
+
+def _as_of(desk: Desk) -> str | None:
+    total = desk.evidence.total("partners")
+    return str(total.as_of) if total and total.as_of else None
+
+
+def compare(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Two or more partners side by side, and which tie is older where both have a date."""
+    ties = [tie for partner in question.partners if (tie := main_tie(desk, partner))]
+    if len(ties) < 2:
+        return None
+    language = question.language
+    statements: list[Statement] = []
+    dated = [tie for tie in ties if tie.start and tie.is_named_partner]
+    if len(dated) == len(ties) == 2:
+        older, newer = sorted(dated, key=lambda tie: tie.start)  # type: ignore[arg-type,return-value]  # both are dated
+        statements.append(_older(desk, language, older, newer))
+    for tie in ties:
+        statements.append(tie_statement(desk, tie, language))
+        statements += tie_conflicts(desk, tie, language, "start")
+    return Draft(tuple(statements), tuple(tie_row(desk, tie, language) for tie in ties))
+
+
+def _older(desk: Desk, language: str, older: Tie, newer: Tie) -> Statement:
+    writer = Writer(desk, language)
+    assert older.start and newer.start
+    older_refs, newer_refs = writer.ref(f"tie:{older.id}"), writer.ref(f"tie:{newer.id}")
+    if older.start == newer.start:
+        return writer.write("compare.same", date=writer.date(older.start), refs=older_refs + newer_refs)
+    return writer.write(
+        "compare.older",
+        older=writer.partner(older.partner),
+        newer=writer.partner(newer.partner),
+        older_date=writer.date(older.start, older.start_basis),
+        newer_date=writer.date(newer.start, newer.start_basis),
+        older_refs=older_refs,
+        newer_refs=newer_refs,
+    )
+
+
+def which_more(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Which country, continent or kind has more of the partners that the records name."""
+    kinds = set(question.term_ids("tie"))
+    if {"sister", "friendly-cooperation"} <= kinds:
+        return _kinds(question, desk)
+    ties = desk.evidence.named_ties()
+    if len(question.areas) >= 2:
+        return _versus(question, desk, ties)
+    counts = Counter(desk.country(tie.partner) for tie in ties)
+    allowed = None
+    if question.areas:
+        allowed = desk.gazetteer.countries(*question.areas[0])
+        counts = Counter({code: n for code, n in counts.items() if code in allowed})
+    if not counts:
+        return None
+    language = question.language
+    ranking = sorted(counts.items(), key=lambda entry: (-entry[1], desk.name("country", entry[0], language)))
+    best = [code for code, n in ranking if n == ranking[0][1]]
+    writer = Writer(desk, language)
+    shown = ranking[: max(_TOP, len(best))]
+    items, derived = [], []
+    for code, n in shown:
+        rows = [tie for tie in ties if desk.country(tie.partner) == code]
+        items.append(
+            say(language, "more.rank_item", place=desk.name("country", code, language), n=n)
+            + writer.ref(*(f"tie:{tie.id}" for tie in rows))
+        )
+        derived.append(Derived("count-area", str(n), other=f"country:{code}"))
+    key = "more.most" if len(best) == 1 else "more.tie"
+    statement = writer.write(
+        key,
+        place=writer.items([desk.name("country", code, language) for code in best]),
+        n=ranking[0][1],
+        items=writer.items(items),
+        derived=derived,
+        areas=question.areas,
+    )
+    rows = tuple(tie_row(desk, tie, language) for tie in ties if desk.country(tie.partner) in dict(shown))
+    return _with_note(desk, language, [statement], rows)
+
+
+def _versus(question: Question, desk: Desk, ties: Sequence[Tie]) -> Draft:
+    language = question.language
+    writer = Writer(desk, language)
+    items, derived, rows = [], [], []
+    counted = []
+    for kind, identity in question.areas:
+        countries = desk.gazetteer.countries(kind, identity)
+        members = [tie for tie in ties if desk.country(tie.partner) in countries]
+        counted.append((len(members), kind, identity, members))
+    counted.sort(key=lambda entry: -entry[0])
+    for n, kind, identity, members in counted:
+        items.append(
+            say(language, "more.rank_item", place=desk.name(kind, identity, language), n=n)
+            + writer.ref(*(f"tie:{tie.id}" for tie in members))
+        )
+        derived.append(Derived("count-area", str(n), other=f"{kind}:{identity}"))
+        rows += [tie_row(desk, tie, language) for tie in members]
+    best = [entry for entry in counted if entry[0] == counted[0][0]]
+    statement = writer.write(
+        "more.most" if len(best) == 1 else "more.tie",
+        place=writer.items([desk.name(kind, identity, language) for _, kind, identity, _ in best]),
+        n=counted[0][0],
+        items=writer.items(items),
+        derived=derived,
+        areas=question.areas,
+    )
+    return _with_note(desk, language, [statement], tuple(rows))
+
+
+def _kinds(question: Question, desk: Desk) -> Draft | None:
+    figures = {
+        kind: desk.evidence.total(name)
+        for kind, name in (
+            (TieKind.SISTER, "sister-cities"),
+            (TieKind.FRIENDLY_COOPERATION, "friendly-cooperation-cities"),
+        )
+    }
+    known = {kind: figure for kind, figure in figures.items() if figure and figure.number is not None}
+    if len(known) < 2:
+        return None
+    language = question.language
+    (more, more_figure), (fewer, fewer_figure) = sorted(known.items(), key=lambda entry: -(entry[1].number or 0))
+    writer = Writer(desk, language)
+    refs = writer.ref(f"figure:{more_figure.id}", f"figure:{fewer_figure.id}")
+    statement = writer.write(
+        "more.kinds_more",
+        more_kind=say(language, f"kind_plural.{more.value}"),
+        fewer_kind=say(language, f"kind_plural.{fewer.value}"),
+        more=writer.number(int(more_figure.number or 0)),
+        fewer=writer.number(int(fewer_figure.number or 0)),
+        refs=refs,
+    )
+    return Draft((statement,), (figure_row(more_figure), figure_row(fewer_figure)), str(more_figure.as_of))
+
+
+def _with_note(
+    desk: Desk, language: str, statements: list[Statement], rows: tuple[dict[str, object], ...]
+) -> Draft:
+    note = coverage_note(desk, language)
+    return Draft((*statements, *([note] if note else [])), rows, _as_of(desk))

@@ -1,0 +1,170 @@
+"""Questions about one or a few given partners: when, how long, is X a partner, what kind, where, a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from assistant.draft import Draft, Statement
+from assistant.messages import say
+from assistant.queries.desk import Desk, Refusal, Writer, tie_row
+from assistant.queries.happenings import partner_events
+from assistant.queries.ties import (
+    age_statement,
+    counted_statement,
+    label_statement,
+    main_tie,
+    tie_conflicts,
+    tie_statement,
+)
+from assistant.question import Question
+from corpus import Tie
+
+_PROFILE_EVENTS = 5  # the newest exchanges that a profile tells; the rest can be asked for
+_START_FIELDS = ("start", "document", "memorandum")
+_KIND_FIELDS = ("kind", "label", "document", "class", "counted", "other-sister", "status")
+
+About = Callable[[Desk, Tie, str], Iterable[Statement | None]]
+
+
+def when(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Since when a partner has been one, with every source that gives another date."""
+    return _each(question, desk, lambda desk, tie, language: (
+        tie_statement(desk, tie, language),
+        *tie_conflicts(desk, tie, language, *_START_FIELDS),
+    ))
+
+
+def how_long(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """For how many years the tie has lasted."""
+    return _each(question, desk, lambda desk, tie, language: (
+        tie_statement(desk, tie, language),
+        age_statement(desk, tie, language),
+        *tie_conflicts(desk, tie, language, *_START_FIELDS),
+    ))
+
+
+def is_partner(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Whether a place is a partner; a place the records lack is not denied, only not confirmed."""
+    if not question.partners:
+        return not_confirmed(question, desk)
+    return _each(question, desk, _standing)
+
+
+def what_kind(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Of which kind a tie is, with each side's own label and the sources that differ."""
+    return _each(question, desk, _standing)
+
+
+def _standing(desk: Desk, tie: Tie, language: str) -> Iterable[Statement | None]:
+    yield tie_statement(desk, tie, language)
+    yield label_statement(desk, tie, language)
+    yield counted_statement(desk, tie, language)
+    yield from tie_conflicts(desk, tie, language, *_KIND_FIELDS)
+
+
+def profile(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """A partner in a few statements: tie, labels, other ties, the newest exchanges."""
+    if not question.partners:
+        return None
+    statements: list[Statement] = []
+    rows = []
+    for partner in question.partners:
+        ties = _ties(desk, partner)
+        for tie in ties:
+            statements.append(tie_statement(desk, tie, question.language))
+            rows.append(tie_row(desk, tie, question.language))
+        if ties:
+            extra = (label_statement(desk, ties[0], question.language),)
+            statements += [statement for statement in extra if statement]
+        told, event_rows = partner_events(desk, partner, question.language, limit=_PROFILE_EVENTS)
+        statements += told
+        rows += event_rows
+    return Draft(tuple(statements), tuple(rows), _newest(rows)) if statements else None
+
+
+def where(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """In which country and region a partner lies."""
+    if not question.partners:
+        return None
+    statements, rows = [], []
+    for identity in question.partners:
+        partner = desk.evidence.corpus.partners[identity]
+        writer = Writer(desk, question.language)
+        refs = writer.ref(f"partner:{identity}")
+        key = "where.partner" if partner.admin_region and question.language == "en" else "where.partner_country"
+        statements.append(
+            writer.write(
+                key,
+                partner=writer.partner(identity),
+                region=partner.admin_region,
+                country=writer.country(identity),
+                refs=refs,
+            )
+        )
+        rows.append(
+            {
+                "type": "partner",
+                "id": identity,
+                "country": partner.country,
+                "lat": partner.latitude,
+                "lon": partner.longitude,
+            }
+        )
+    return Draft(tuple(statements), tuple(rows))
+
+
+def _each(question: Question, desk: Desk, about: About) -> Draft | None:
+    if not question.partners:
+        return None
+    statements: list[Statement] = []
+    rows = []
+    for partner in question.partners:
+        for tie in _ties(desk, partner)[:2]:
+            told = [statement for statement in about(desk, tie, question.language) if statement]
+            statements += told if tie is _ties(desk, partner)[0] else told[:1]
+            rows.append(tie_row(desk, tie, question.language))
+    return Draft(tuple(statements), tuple(rows), _newest(rows)) if statements else None
+
+
+def _ties(desk: Desk, partner: str) -> list[Tie]:
+    """A partner's ties, the main one first."""
+    first = main_tie(desk, partner)
+    others = [tie for tie in desk.evidence.ties_of.get(partner, ()) if tie is not first and tie.evidence.is_assertable]
+    return ([first] if first else []) + others
+
+
+def _newest(rows: Iterable[dict[str, object]]) -> str | None:
+    return max((str(row["date"]) for row in rows if row.get("date")), default=None)
+
+
+def not_confirmed(question: Question, desk: Desk) -> Refusal | None:
+    """For a place that the records lack: that it cannot be confirmed, and how much of the whole they name."""
+    if not question.foreign:
+        return None
+    language = question.language
+    mention = question.foreign[0]
+    total = desk.evidence.total("partners")
+    text = say(
+        language,
+        "abstain.not_confirmed",
+        place=mention.surface,
+        home=desk.home(language),
+        named=len({tie.partner for tie in desk.evidence.named_ties()}),
+        total=int(total.number or 0) if total else "?",
+    )
+    return Refusal("not-in-corpus", text, near_place(mention.kinds[0], mention.ids[0], desk, language))
+
+
+def near_place(kind: str, identity: str, desk: Desk, language: str) -> tuple[str, ...]:
+    """The named partners in the country of a place that the records lack."""
+    countries = desk.gazetteer.countries(kind, identity)
+    partners = dict.fromkeys(
+        tie.partner for tie in desk.evidence.named_ties() if desk.country(tie.partner) in countries
+    )
+    return tuple(
+        desk.name("partner", partner, language)
+        + say(language, "count.bracket", text=desk.name("country", desk.country(partner), language))
+        for partner in partners
+    )
+
+

@@ -1,0 +1,120 @@
+"""Statements about one tie: since when, of which kind, and where sources differ."""
+
+from __future__ import annotations
+
+from assistant.draft import Derived, Statement
+from assistant.messages import say
+from assistant.queries.desk import Desk, Writer
+from corpus import Claim, Counted, DateBasis, Evidence, Scope, Status, Tie, TieKind
+
+_TRUSTED_BASES = (DateBasis.EXACT,)
+
+
+def main_tie(desk: Desk, partner: str) -> Tie | None:
+    """The tie that matters most: a proven municipal one before an economic one, an intent or a district's."""
+    ties = desk.evidence.ties_of.get(partner, ())
+    return min(ties, key=_rank) if ties else None
+
+
+def _rank(tie: Tie) -> tuple[bool, bool, bool, str]:
+    return (
+        not tie.is_named_partner,
+        not tie.evidence.is_assertable,
+        tie.kind is TieKind.ECONOMIC,
+        tie.id,
+    )
+
+
+def tie_statement(desk: Desk, tie: Tie, language: str) -> Statement:
+    """What a tie is and since when, in one sentence."""
+    writer = Writer(desk, language)
+    refs = writer.ref(f"tie:{tie.id}")
+    slots = {"partner": writer.partner(tie.partner), "country": writer.country(tie.partner), "refs": refs}
+    when = ""
+    if tie.start:
+        when = say(language, "tie.when_clause", date=writer.date(tie.start, tie.start_basis))
+    if tie.evidence is Evidence.WIKI:
+        return writer.write("tie.wiki", **slots)
+    if tie.evidence is Evidence.DOUBTFUL or tie.status is Status.DOUBTFUL:
+        return writer.write("tie.doubtful", **slots)
+    if tie.scope in (Scope.DISTRICT, Scope.VILLAGE):
+        return writer.write("tie.district", when=when, side=tie.home_side, **slots)
+    if tie.scope in (Scope.PORT, Scope.TOURISM):
+        return writer.write(f"tie.{tie.scope.value}", when=when, **slots)
+    if tie.kind is TieKind.ECONOMIC:
+        return writer.write("tie.economic", when=when, **slots)
+    if tie.status is Status.PAUSED:
+        return writer.write("tie.paused", **slots)
+    if tie.kind is TieKind.INTENT:
+        return writer.write("tie.intent", when=when, **slots)
+    return _partnership(tie, writer, slots)
+
+
+def _partnership(tie: Tie, writer: Writer, slots: dict[str, str]) -> Statement:
+    suffix = "_partner" if tie.kind is TieKind.PARTNER else ""
+    kind = say(writer.language, f"kind.{tie.kind.value}")
+    if tie.start is None:
+        return writer.write(f"tie.undated{suffix}", kind=kind, **slots)
+    if tie.start_basis in _TRUSTED_BASES:
+        return writer.write(f"tie.since{suffix}", kind=kind, date=writer.date(tie.start), **slots)
+    return writer.write(f"tie.dated_by{suffix}", kind=kind, date=writer.date(tie.start, tie.start_basis), **slots)
+
+
+def label_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
+    """Each side's own label of the tie, where the records have it."""
+    if not (tie.label_home or tie.label_partner):
+        return None
+    key = "tie.labels" if tie.label_home and tie.label_partner else (
+        "tie.label_home" if tie.label_home else "tie.label_partner"
+    )
+    writer = Writer(desk, language)
+    return writer.write(
+        key, home_label=tie.label_home, partner_label=tie.label_partner, refs=writer.ref(f"tie:{tie.id}")
+    )
+
+
+def counted_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
+    """Whether the tie stands among the official total, when a source says so."""
+    total = desk.evidence.total("partners")
+    if tie.counted is Counted.UNKNOWN or total is None or total.number is None:
+        return None
+    writer = Writer(desk, language)
+    refs = writer.ref(f"tie:{tie.id}", f"figure:{total.id}")
+    return writer.write(f"tie.counted_{tie.counted.value}", total=writer.number(int(total.number)), refs=refs)
+
+
+def claim_statements(desk: Desk, claims: tuple[Claim, ...], language: str) -> tuple[Statement, ...]:
+    """Sources that differ, each word for word as the record states it."""
+    statements = []
+    for claim in claims:
+        writer = Writer(desk, language)
+        refs = writer.ref(f"claim:{claim.id}")
+        statements.append(writer.write("tie.claim", statement=claim.statement + refs))
+    return tuple(statements)
+
+
+def tie_conflicts(desk: Desk, tie: Tie, language: str, *fields: str) -> tuple[Statement, ...]:
+    """The claims about a tie on some of its fields, side by side."""
+    return claim_statements(desk, desk.claims(f"tie:{tie.id}", *fields), language)
+
+
+def age_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
+    """How many years the tie has lasted, counted to this year; None when it has no date."""
+    if tie.start is None:
+        return None
+    started = (tie.start.month or 1, tie.start.day or 1)
+    years = desk.today.year - tie.start.year
+    if tie.start.precision != "year" and started > (desk.today.month, desk.today.day):
+        years -= 1
+    writer = Writer(desk, language)
+    refs = writer.ref(f"tie:{tie.id}")
+    return writer.write(
+        "tie.years",
+        n=years,
+        year=str(desk.today.year),
+        refs=refs,
+        derived=(
+            Derived("years", str(years), other=str(tie.start.year + years)),
+            Derived("given", str(desk.today.year)),
+        ),
+    )

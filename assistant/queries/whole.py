@@ -1,0 +1,57 @@
+"""Questions about the records as a whole: coverage, and what the assistant can do."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from assistant.draft import Derived, Draft, Statement
+from assistant.messages import say
+from assistant.queries.desk import Desk, Refusal, Writer, tie_row
+from assistant.question import Question
+
+
+def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """How much of the official total the records can name."""
+    total, countries = desk.evidence.total("partners"), desk.evidence.total("countries")
+    if total is None or countries is None or total.number is None or total.as_of is None:
+        return None
+    ties = desk.evidence.named_ties()
+    named = {tie.partner for tie in ties}
+    lands = {desk.country(partner) for partner in named}
+    language = question.language
+    main = Writer(desk, language)
+    first = main.write(
+        "coverage.main",
+        n=len(named),
+        countries=main.number(len(lands)),
+        refs=main.ref(*(f"tie:{tie.id}" for tie in ties)),
+        derived=(Derived("count-entities", str(len(named))), Derived("count-countries", str(len(lands)))),
+    )
+    writer = Writer(desk, language)
+    missing = int(total.number) - len(named)
+    second = writer.write(
+        "coverage.of",
+        total=writer.number(int(total.number)),
+        total_countries=writer.number(int(countries.number or 0)),
+        date=writer.date(total.as_of),
+        missing=writer.number(missing),
+        refs=writer.ref(f"figure:{total.id}", f"figure:{countries.id}"),
+        derived=(Derived("unnamed", str(missing), other=str(int(total.number))),),
+    )
+    by_kind = Counter(tie.kind for tie in ties)
+    kinds = Writer(desk, language)
+    items, derived = [], []
+    for kind, n in by_kind.most_common():
+        members = [tie for tie in ties if tie.kind is kind]
+        kinds.ref(*(f"tie:{tie.id}" for tie in members))
+        label = say(language, f"{'kind_plural' if n > 1 else 'kind'}.{kind.value}")
+        items.append(say(language, "coverage.kind_item", kind=label, n=n))
+        derived.append(Derived("count-kind", str(n), other=kind.value))
+    third = kinds.write("coverage.kinds", kinds=kinds.items(items), derived=derived)
+    return Draft((first, second, third), tuple(tie_row(desk, tie, language) for tie in ties), str(total.as_of))
+
+
+def greeting(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """What the assistant is for; states no fact, so it needs no proof."""
+    text = say(question.language, "greeting.text", home=desk.home(question.language))
+    return Draft((Statement(text, ()),))

@@ -1,0 +1,136 @@
+"""From a text to a Question: language, linked places and terms, time, kind, and what nothing explains."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.examples import ExampleSpace
+from assistant.language import detect_language
+from assistant.lexicon import Lexicon
+from assistant.question import Question
+from assistant.timeframe import parse_time
+from corpus import LANGUAGES, Gazetteer, Mention
+
+# Masks are single private-use characters for the n-gram space and plain words for the encoder.
+_MASKS = {
+    "home": ("\ue000", "our city"),
+    "partner": ("\ue001", "that town"),
+    "country": ("\ue002", "that country"),
+    "area": ("\ue003", "that region"),
+    "foreign": ("\ue001", "that town"),
+    "time": ("\ue004", "that year"),
+}
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What it takes to understand a question."""
+
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    spaces: Mapping[str, ExampleSpace]
+    encode: Callable[[list[str]], NDArray[np.float32]]
+    encoder_languages: frozenset[str]
+    vocabulary: Mapping[str, frozenset[str]]
+
+    def understand(self, text: str, *, language: str | None, today: date) -> Question:
+        """The Question of a stand-alone text.
+
+        Args:
+            text: one question, already cleaned.
+            language: the reply's language, or None to detect it.
+            today: what "this year" rests on.
+        """
+        spoken = detect_language(text)
+        places = self.gazetteer.link(text, language=spoken)
+        terms = self.lexicon.find_terms(text)
+        measures = self.lexicon.find_measures(text)
+        time = parse_time(text, spoken, today=today)
+        spans = tuple(time.spans) if time else ()
+        masked, plain = mask(text, places, spans)
+        space = self.spaces.get(spoken) or self.spaces["en"]
+        knows = spoken in self.encoder_languages and space.embedded is not None
+        query = self.encode([plain])[0] if knows else None
+        return Question(
+            text=text,
+            language=language if language in LANGUAGES else spoken,
+            places=places,
+            terms=terms,
+            measures=measures,
+            time=time,
+            kinds=space.nearest_kinds(masked, query),
+            unknown=self._unknown(text, spoken, (*places, *terms, *measures), spans),
+            masked=masked,
+            numbers=tuple(int(found) for found in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,]\d)", masked)),
+        )
+
+    def _unknown(
+        self, text: str, language: str, mentions: Iterable[Mention], spans: tuple[tuple[int, int], ...]
+    ) -> tuple[str, ...]:
+        """The words that are neither linked nor part of any example question of the language."""
+        covered = [(mention.start, mention.end) for mention in mentions] + list(spans)
+        known = self.vocabulary.get(language, frozenset())
+        return tuple(
+            dict.fromkeys(
+                match.group()
+                for match in _WORD.finditer(text)
+                if not any(start < match.end() and match.start() < end for start, end in covered)
+                and match.group().lower() not in known
+                and not match.group().isdigit()
+            )
+        )
+
+
+def clean(text: str) -> str:
+    """The text with compatibility forms folded, control characters gone and white space single."""
+    folded = unicodedata.normalize("NFKC", text)
+    kept = "".join(
+        char if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for char in folded
+    )
+    return _SPACE.sub(" ", kept).strip()
+
+
+def mask(
+    text: str, places: Iterable[Mention], spans: tuple[tuple[int, int], ...] = ()
+) -> tuple[str, str]:
+    """The text with places and times masked: one form for n-grams, one for the encoder."""
+    cuts = [(mention.start, mention.end, _mask_name(mention.kinds[0])) for mention in places]
+    cuts += [(start, end, "time") for start, end in spans]
+    coded, plain, at = [], [], 0
+    for start, end, name in sorted(cuts):
+        if start < at:
+            continue
+        coded += [text[at:start], _MASKS[name][0]]
+        plain += [text[at:start], _MASKS[name][1]]
+        at = end
+    return "".join((*coded, text[at:])), "".join((*plain, text[at:]))
+
+
+def _mask_name(kind: str) -> str:
+    if kind in _MASKS:
+        return kind
+    return "foreign" if kind in ("place", "lookalike") else "area"
+
+
+def example_vocabulary(spaces: Mapping[str, ExampleSpace]) -> dict[str, frozenset[str]]:
+    """Every word of the example questions, by language."""
+    return {
+        language: frozenset(
+            word.lower() for example in space.examples for word in _WORD.findall(example.masked)
+        )
+        for language, space in spaces.items()
+    }
+
+
+def with_language(question: Question, language: str) -> Question:
+    """The same question, to be answered in another language."""
+    return replace(question, language=language)
