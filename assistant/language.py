@@ -10,6 +10,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from corpus import LANGUAGES
 
@@ -22,7 +23,7 @@ _LATIN_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
+def _table() -> dict[str, Any]:
     text = resources.files("assistant").joinpath("data/languages.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -62,3 +63,22 @@ def _latin_language(text: str) -> str:
         scores["de"] += 1
     best = max(scores, key=lambda language: (scores[language], language == DEFAULT_LANGUAGE))
     return best if best in LANGUAGES and scores[best] else DEFAULT_LANGUAGE
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Frequent words that carry no topic, of every language with a list, lower case."""
+    return frozenset(
+        word for entry in _table().values() for word in entry.get("words", ()) if isinstance(word, str)
+    )
+
+
+def asking_type(text: str, language: str) -> str | None:
+    """The type of answer that a question's asking word wants: ``number``, ``person``, ``date`` or None."""
+    lowered = text.lower()
+    for name, words in _table()["asking"].items():
+        for word in words.get(language, ()):
+            pattern = rf"(?<!\w){re.escape(word)}(?!\w)" if language in ("en", "ru", "de") else re.escape(word)
+            if re.search(pattern, lowered):
+                return str(name)
+    return None

@@ -1,0 +1,161 @@
+"""Which way a question goes: a typed query, passages, or an abstention; every draft passes the guard.
+
+Holds the thresholds of the decision, each with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant.draft import Draft, Statement
+from assistant.guard import Guard
+from assistant.messages import say
+from assistant.passages import Candidate
+from assistant.queries import QUERIES, Desk, Refusal, not_confirmed
+from assistant.question import Question
+
+_MARGIN = 0.08  # kinds this near to the best one are tried as well; nearer kinds are often mixed up
+_SURE = 0.55  # below this similarity to the best example, a kind is a guess and passages are asked first
+_PASSAGE_STRENGTH = 0.52  # a best sentence below this answers nothing: set on questions the corpus cannot answer
+_PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does not explain the whole question
+_SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
+_MAX_SENTENCES = 4
+_MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
+_NEEDS_PLACE = frozenset({"is-a", "when", "what-kind", "profile", "how-long", "where"})
+_OUTSIDE = frozenset({"off-topic"})
+
+Passages = Callable[[Question], list[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Decides what a question is answered with."""
+
+    desk: Desk
+    guard: Guard
+    passages: Passages
+
+    def decide(self, question: Question) -> Draft | Refusal:
+        """A draft whose statements are all proven, or a refusal."""
+        ambiguous = self._ambiguous(question)
+        if ambiguous:
+            return ambiguous
+        if question.kind == "greeting" and not question.places and not question.terms:
+            return self._typed(question, "greeting") or self._nothing(question)
+        if question.foreign and not question.partners:
+            return self._about_foreign(question)
+        typed = self._best_typed(question) if self._may_be_typed(question) else None
+        if isinstance(typed, Draft) and not question.unknown and question.score(question.kind) >= _SURE:
+            return typed
+        passage = self._passage(question)
+        if passage is not None and (typed is None or isinstance(typed, Refusal)):
+            return passage[1]
+        if passage is not None and typed is not None and question.unknown and passage[0] >= _PASSAGE_STRONG:
+            return passage[1]
+        if isinstance(typed, Draft) and self._is_explained(question):
+            return typed
+        if isinstance(typed, Refusal):
+            return typed
+        return self._nothing(question)
+
+    def _may_be_typed(self, question: Question) -> bool:
+        return question.kind not in _OUTSIDE and question.kind not in ("passage", "term")
+
+    def _is_explained(self, question: Question) -> bool:
+        """True when the words that nothing explains are few against the question."""
+        words = len(question.text.split())
+        return len(question.unknown) <= max(1, words // 4)
+
+    def _best_typed(self, question: Question) -> Draft | Refusal | None:
+        best = question.kinds[0].score if question.kinds else 0.0
+        refusal: Refusal | None = None
+        for entry in question.kinds:
+            if entry.score < best - _MARGIN:
+                break
+            if entry.kind not in QUERIES or entry.kind == "greeting":
+                continue
+            outcome = self._typed(question, entry.kind)
+            if isinstance(outcome, Draft):
+                return outcome
+            refusal = refusal or outcome
+        return refusal
+
+    def _typed(self, question: Question, kind: str) -> Draft | Refusal | None:
+        outcome = QUERIES[kind](question, self.desk)
+        return self._guarded(outcome) if isinstance(outcome, Draft) else outcome
+
+    def _guarded(self, draft: Draft) -> Draft | None:
+        """The draft without what fails; None when its first statement or all of it falls."""
+        kept = tuple(statement for statement in draft.statements if not self.guard.check(statement))
+        if not kept or draft.statements[0] not in kept:
+            return None
+        return replace(draft, statements=kept)
+
+    def _passage(self, question: Question) -> tuple[float, Draft] | None:
+        candidates = self.passages(question)
+        if not candidates:
+            return None
+        best = candidates[0]
+        if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
+            return None
+        chosen: list[Candidate] = []
+        for candidate in candidates:
+            if candidate.score < best.score * _SECOND_SHARE or len(chosen) == _MAX_SENTENCES:
+                break
+            if not any(_same(candidate, other) for other in chosen):
+                chosen.append(candidate)
+        statements = tuple(
+            Statement(candidate.sentence.text, (candidate.proof(),), is_verbatim=True) for candidate in chosen
+        )
+        dates = [candidate.passage.date for candidate in chosen if candidate.passage.date]
+        draft = self._guarded(Draft(statements, (), max(dates, default=None)))
+        return (best.score, draft) if draft else None
+
+    def _about_foreign(self, question: Question) -> Draft | Refusal:
+        """A place that the records do not hold: only what they say of it by name, otherwise not confirmed."""
+        figure = self._typed(question, "figure") if question.measures else None
+        if isinstance(figure, Draft) and question.subjects:
+            return figure
+        if question.kind not in _NEEDS_PLACE and question.kind not in _OUTSIDE:
+            passage = self._passage(question)
+            if passage is not None:
+                return passage[1]
+        if question.kind in _OUTSIDE:
+            return self._nothing(question)
+        if question.kind in ("is-a", "when", "what-kind", "how-long", "list", "compare", "profile", "how-many"):
+            return not_confirmed(question, self.desk) or self._nothing(question)
+        text = say(
+            question.language,
+            "abstain.other_city",
+            place=question.foreign[0].surface,
+            home=self.desk.home(question.language),
+        )
+        return Refusal("not-in-corpus", text)
+
+    def _ambiguous(self, question: Question) -> Refusal | None:
+        if not question.ambiguous or question.partners:
+            return None
+        mention = question.ambiguous[0]
+        language = question.language
+        choices = [
+            self.desk.name(kind, identity, language)
+            for kind, identity in zip(mention.kinds, mention.ids, strict=True)
+        ]
+        text = say(language, "abstain.ambiguous", name=mention.surface, choices=" / ".join(choices))
+        return Refusal("ambiguous", text, tuple(choices))
+
+    def _nothing(self, question: Question) -> Refusal:
+        language = question.language
+        if question.kind in _OUTSIDE and not question.measures and not question.partners:
+            return Refusal("off-topic", say(language, "abstain.off_topic", home=self.desk.home(language)))
+        if question.partners:
+            place = self.desk.name("partner", question.partners[0], language)
+            return Refusal("not-in-corpus", say(language, "abstain.unknown_attribute", place=place))
+        return Refusal("not-in-corpus", say(language, "abstain.not_in_corpus"))
+
+
+def _same(one: Candidate, two: Candidate) -> bool:
+    """True when two sentences say the same: most words of the shorter stand in the longer."""
+    first, second = (set(entry.sentence.text.lower().split()) for entry in (one, two))
+    return len(first & second) >= 0.8 * min(len(first), len(second))

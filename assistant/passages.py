@@ -1,0 +1,219 @@
+"""Answers from retrieved passages: the sentences that answer this question, each with its verbatim quote.
+
+Every candidate sentence gets one score from the words of the question it covers, its nearness in the encoder's space,
+what it is about, and whether it holds the type of answer asked for. Knows nothing about typed queries.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.draft import Proof
+from assistant.language import asking_type, function_words
+from assistant.question import Question
+from assistant.sentences import Sentence, split_sentences
+from assistant.timeframe import find_dates
+from corpus import Gazetteer
+
+_TOP_NODES = 12  # retrieved nodes whose sentences are looked at
+_ENCODED = 12  # candidate sentences that are compared in the encoder's space
+_RECORD_WEIGHT = 0.95  # a digest's sentence reads better than a written-out record; records win when clearly nearer
+
+Tokenize = Callable[[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved node as evidence."""
+
+    node_id: str
+    kind: str
+    text: str
+    title: str
+    language: str
+    entities: tuple[str, ...]
+    sources_at: Callable[[int, int], tuple[str, ...]]
+    date: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with what speaks for it; every part is 0 to 1, higher is better."""
+
+    passage: Passage
+    sentence: Sentence
+    coverage: float
+    nearness: float
+    score: float
+    missing: tuple[str, ...]
+
+    def proof(self) -> Proof:
+        """The sentence as a proof of itself."""
+        passage = self.passage
+        return Proof(
+            passage.node_id,
+            passage.kind,  # type: ignore[arg-type]  # the index stores exactly the three kinds
+            self.sentence.text,
+            passage.sources_at(self.sentence.start, self.sentence.end),
+            passage.entities,
+            passage.date,
+        )
+
+
+class PassageReader:
+    """Scores the sentences of retrieved passages; keeps the vectors of sentences it has seen."""
+
+    def __init__(
+        self,
+        *,
+        tokenize: Tokenize,
+        idf: Mapping[str, float],
+        encode: Callable[[list[str]], NDArray[np.float32]],
+        gazetteer: Gazetteer,
+    ) -> None:
+        self._tokenize = tokenize
+        self._idf = idf
+        self._rare = max(idf.values(), default=1.0)
+        self._encode = encode
+        self._gazetteer = gazetteer
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._tokens: dict[str, frozenset[str]] = {}
+
+    def weigh(self, token: str) -> float:
+        """A token's inverse document frequency; an unseen one weighs the most."""
+        return self._idf.get(token, self._rare)
+
+    def content(self, question: Question) -> list[str]:
+        """The question's tokens that carry meaning, places and times of the question among them."""
+        common = self._rare * 0.35  # tokens in more than about a tenth of all nodes tell nothing apart
+        return [
+            token
+            for token in dict.fromkeys(self._tokenize(_without_home(question)))
+            if self.weigh(token) > common and token not in function_words()
+        ]
+
+    def read(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
+        """All candidate sentences, best first."""
+        wanted = self.content(question)
+        whole = sum(map(self.weigh, wanted)) or 1.0
+        drafts: list[tuple[float, Passage, Sentence, tuple[str, ...], float]] = []
+        top = max((passage.score for passage in passages), default=1.0) or 1.0
+        for passage in passages[:_TOP_NODES]:
+            around = self._seen(passage.title + " " + passage.text)
+            for sentence in split_sentences(passage.text):
+                inside = self._seen(sentence.text)
+                missing = tuple(token for token in wanted if token not in inside)
+                # a word that stands elsewhere in the passage still helps, less
+                found = sum(
+                    self.weigh(token) * (1.0 if token in inside else 0.4 if token in around else 0.0)
+                    for token in wanted
+                )
+                coverage = found / whole
+                drafts.append((coverage, passage, sentence, missing, passage.score / top))
+        drafts.sort(key=lambda entry: (-entry[0] - 0.3 * entry[4], entry[1].node_id, entry[2].start))
+        query = self._encode([question.text])[0]
+        best = drafts[:_ENCODED]
+        near = self._near(query, [sentence.text for _, _, sentence, _, _ in best])
+        candidates = [
+            Candidate(
+                passage,
+                sentence,
+                coverage,
+                nearness,
+                self._score(question, passage, sentence, coverage, nearness, share),
+                missing,
+            )
+            for (coverage, passage, sentence, missing, share), nearness in zip(best, near, strict=True)
+        ]
+        return sorted(candidates, key=lambda entry: (-entry.score, entry.passage.node_id, entry.sentence.start))
+
+    def _seen(self, text: str) -> frozenset[str]:
+        if text not in self._tokens:
+            self._tokens[text] = frozenset(self._tokenize(text))
+        return self._tokens[text]
+
+    def _near(self, query: NDArray[np.float32], texts: list[str]) -> list[float]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            for text, vector in zip(new, self._encode(new), strict=True):
+                self._vectors[text] = vector
+        return [float(max(0.0, query @ self._vectors[text])) for text in texts]
+
+    def _score(
+        self,
+        question: Question,
+        passage: Passage,
+        sentence: Sentence,
+        coverage: float,
+        nearness: float,
+        share: float,
+    ) -> float:
+        score = 0.45 * coverage + 0.35 * nearness + 0.2 * share
+        if not holds_answer_type(question, sentence.text):
+            score *= 0.7
+        if not self._is_about(question, passage, sentence):
+            score *= 0.5
+        if passage.kind == "record":
+            score *= _RECORD_WEIGHT
+        if passage.language != question.language:
+            score *= 0.9
+        return score
+
+    def _is_about(self, question: Question, passage: Passage, sentence: Sentence) -> bool:
+        """True when the passage speaks of the places and the time that the question names."""
+        if question.partners and not set(question.partners) & set(passage.entities):
+            return False
+        if question.foreign and not any(
+            mention.surface.lower() in passage.text.lower() for mention in question.foreign
+        ):
+            return False
+        time = question.time
+        if time is not None and not time.is_now and time.said is not None:
+            dates = [atom.written for atom in find_dates(passage.text)]
+            return any(time.holds(when) for when in dates)
+        return True
+
+
+_ANSWER_TYPES = {
+    "number": re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third)\b|[一二三四五六七八九十百千万]"),
+    "person": re.compile(r"[A-Z][\w’'-]+ [A-Z][\w’'-]+|市长|副市长|书记|主席|[\u4e00-\u9fff]·[\u4e00-\u9fff]"),
+    "date": re.compile(r"\d"),
+}
+
+
+def answer_type(question: Question) -> str | None:
+    """``number``, ``person``, ``date`` or None, by the kind of the question and its asking words."""
+    return asking_type(question.text, question.language)
+
+
+def holds_answer_type(question: Question, text: str) -> bool:
+    """True when the text holds something of the type asked for that the question does not hold already."""
+    wanted = answer_type(question)
+    if wanted is None:
+        return True
+    pattern = _ANSWER_TYPES[wanted]
+    return any(match.group() not in question.text for match in pattern.finditer(text))
+
+
+def _without_home(question: Question) -> str:
+    text = question.text
+    for mention in sorted(question.places, key=lambda entry: -entry.start):
+        if mention.kinds[0] == "home":
+            text = text[: mention.start] + " " + text[mention.end :]
+    return text
+
+
+def inverse_document_frequency(texts: Sequence[frozenset[str]]) -> dict[str, float]:
+    """The idf of every token over the texts: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25 (Robertson 2009)."""
+    counts: dict[str, int] = {}
+    for tokens in texts:
+        for token in tokens:
+            counts[token] = counts.get(token, 0) + 1
+    return {token: math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for token, n in counts.items()}
