@@ -46,7 +46,12 @@ def _country_forms(corpus: Corpus) -> dict[str, set[str]]:
 
 def _partner_forms(corpus: Corpus, gazetteer: Gazetteer) -> dict[str, set[str]]:
     return {
-        partner.id: {partner.name, partner.name_local, partner.name_zh, *gazetteer.forms("partner", partner.id)}
+        partner.id: {
+            partner.name,
+            partner.name_local,
+            partner.name_zh,
+            *gazetteer.forms("partner", partner.id),
+        }
         - {""}
         for partner in corpus.partners.values()
     }

@@ -92,5 +92,7 @@ def phantoms(reply: SeenReply) -> tuple[str, ...]:
     in_claims = {number for claim in reply.claims for number in claim.citations}
     found = [f"[{number}] has no citation" for number in sorted((in_text | in_claims) - set(numbers))]
     found += [f"citation {number} is not used" for number in sorted(set(numbers) - in_text - in_claims)]
-    found += [f"citation {number} stands twice" for number in sorted({n for n in numbers if numbers.count(n) > 1})]
+    found += [
+        f"citation {number} stands twice" for number in sorted({n for n in numbers if numbers.count(n) > 1})
+    ]
     return tuple(found)

@@ -15,7 +15,6 @@ from babel import Locale
 from corpus.model import LANGUAGES
 from evals.scoring.texts import plain
 
-
 # Put in the place of a date so that offsets stay; stands in no text.
 BLANK = "\x00"
 # "the 1990s" is no date and no number.
@@ -58,7 +57,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     # Russian cases that CLDR does not list ("в октябре"): the stem of a long name and any short ending.
     cyrillic = {name[:-1] for name in names if name[0] >= "а" and len(name) > 4}
     words = sorted(names, key=len, reverse=True)
-    month = "(?:" + "|".join([*(f"{stem}[а-я]{{1,2}}" for stem in sorted(cyrillic)), *map(re.escape, words)]) + ")"
+    month = (
+        "(?:"
+        + "|".join([*(f"{stem}[а-я]{{1,2}}" for stem in sorted(cyrillic)), *map(re.escape, words)])
+        + ")"
+    )
     ordinal = r"(?:st|nd|rd|th|\.)?"
     join = r"\s*(?:-|to|and|bis|und|до|по)\s*"
     end = r"(?![^\W\d_])"

@@ -74,7 +74,9 @@ def name_finder(forms: Mapping[str, Iterable[str]]) -> NameFinder:
     )
 
 
-def partners_of_row(row: Mapping[str, Any], partner_of_tie: Mapping[str, str], partners: set[str]) -> set[str]:
+def partners_of_row(
+    row: Mapping[str, Any], partner_of_tie: Mapping[str, str], partners: set[str]
+) -> set[str]:
     """The partners that a row of a reply stands for: by its partner ids, or by the tie it was taken from."""
     found: set[str] = set()
     for key in ("partner", "partner_id", "partners", "entities", "id", "tie", "node_id"):

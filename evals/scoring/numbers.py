@@ -16,7 +16,11 @@ from babel import Locale
 from corpus.model import LANGUAGES
 from evals.scoring.dates import without_dates
 
-HAN_DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
+HAN_DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "兩": 2,
+}
 HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
 HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _MYRIADS = "".join(HAN_MYRIADS)
@@ -58,9 +62,7 @@ def _scales(language: str) -> dict[str, float]:
 @cache
 def _words() -> dict[str, int]:
     table = tomllib.loads((Path(__file__).parent / "number-words.toml").read_text(encoding="utf-8"))
-    return {
-        word: int(value) for words in table.values() for value, forms in words.items() for word in forms
-    }
+    return {word: int(value) for words in table.values() for value, forms in words.items() for word in forms}
 
 
 def han_value(numeral: str) -> float | None:

@@ -69,7 +69,9 @@ def quote_stands(citation: SeenCitation, reply: SeenReply, knowledge: Knowledge)
 def what_is_shown(citation: SeenCitation, reply: SeenReply, knowledge: Knowledge) -> Shown:
     """What a citation shows: its quote, the partners of its record, and the dates of its sources."""
     dates = [date.parts for date in find_dates(citation.quote)]
-    dates += [parts_of(date) for date in citation.dates if date[:4].isdigit() and date.replace("-", "").isdigit()]
+    dates += [
+        parts_of(date) for date in citation.dates if date[:4].isdigit() and date.replace("-", "").isdigit()
+    ]
     figures = [value for number in find_numbers(citation.quote) for value in number.values]
     figures += [float(year) for year, _, _ in dates if year]
     entities = knowledge.node_entities.get(citation.node_id, ())
@@ -115,7 +117,9 @@ def _node_ids(row: Mapping[str, Any]) -> set[str]:
 def _counts(shown: Sequence[Shown], reply: SeenReply, knowledge: Knowledge) -> set[float]:
     """Every number that counting the citations or the rows behind them gives."""
     partners = {name for item in shown for name in item.partners}
-    countries = {knowledge.corpus.partners[name].country for name in partners if name in knowledge.corpus.partners}
+    countries = {
+        knowledge.corpus.partners[name].country for name in partners if name in knowledge.corpus.partners
+    }
     counts = {float(len(shown)), float(len(partners)), float(len(countries))}
     nodes = {item.node_id for item in shown}
     cited_rows = [

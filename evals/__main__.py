@@ -1,0 +1,309 @@
+"""`python -m evals`: checks, runs, compares, blesses and reports the suite; lists candidates; measures retrieval.
+
+Exit 0 when everything holds, 1 when a case or the gate fails, 2 when it could not run; 1 and 2 say why in one line on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus import BrokenRecord, Corpus, default_folder, read_corpus
+from evals.answerers import Answerer, LocalAnswerer, NoTarget, ServerAnswerer
+from evals.cases import Sample
+from evals.feedback import BrokenFeedback, as_yaml, candidates
+from evals.gate import BrokenBaseline, BrokenThresholds, NotBlessed, bless, compare
+from evals.reading import check, read_samples, select
+from evals.reports.figures import Judged
+from evals.results import BrokenResults, Run, read_run, run_json, write_atomically, write_run
+from evals.suite import Suite, judge, open_suite, verdict
+from evals.yaml_nodes import BrokenCase
+
+HOLDS, FAILS, NOT_RUN = 0, 1, 2
+# What a person can mend: said in one line. Everything else is a fault of the program and keeps its traceback.
+CLEAR = (
+    BrokenBaseline,
+    BrokenCase,
+    BrokenFeedback,
+    BrokenRecord,
+    BrokenResults,
+    BrokenThresholds,
+    NoTarget,
+    NotBlessed,
+    OSError,
+)
+
+
+class Stopped(Exception):
+    """The person stopped a run; says how to go on."""
+
+
+def _home() -> Path:
+    return Path(os.environ.get("FRIENDSHIP_HOME") or ".friendship")
+
+
+def _corpus(options: argparse.Namespace) -> tuple[Corpus, Path]:
+    folder = options.corpus or default_folder()
+    return read_corpus(folder), folder
+
+
+def _check(options: argparse.Namespace) -> int:
+    suite = open_suite(options.cases)
+    corpus, _ = _corpus(options)
+    checked = check(suite.places, corpus=corpus, kinds=suite.thresholds.kinds)
+    for problem in checked.problems:
+        print(problem, file=sys.stderr)
+    samples = checked.samples
+    print(f"{len(samples)} cases, {len(checked.problems)} problems")
+    for name, counts in _counts(samples).items():
+        print(f"  by {name}: " + ", ".join(f"{key} {count}" for key, count in sorted(counts.items())))
+    return FAILS if checked.problems else HOLDS
+
+
+def _counts(samples: Sequence[Sample]) -> dict[str, Counter[str]]:
+    return {
+        "origin": Counter(sample.origin for sample in samples),
+        "language": Counter(sample.language for sample in samples),
+        "kind": Counter(sample.kind for sample in samples),
+        "form": Counter("conversation" if sample.is_conversation else "question" for sample in samples),
+        "target": Counter(
+            "abstain" if sample.target.wants_abstention else "either" if sample.target.or_abstain else "answer"
+            for sample in samples
+        ),
+    }
+
+
+def _run(options: argparse.Namespace) -> int:
+    suite = open_suite(options.cases)
+    corpus, folder = _corpus(options)
+    samples = read_samples(suite.places, corpus=corpus, kinds=suite.thresholds.kinds)
+    chosen = select(
+        samples, tags=options.tag, kinds=options.kind, languages=options.language, ids=options.id
+    )
+    if not chosen:
+        raise BrokenCase("No case matches the filters. See what there is: python -m evals check")
+    out = options.out or _home() / "evals" / "latest.json"
+    run = _ask(chosen, suite, options, corpus=corpus, folder=folder, out=out)
+    run = Run(suite.name, run.answerer, run.corpus_version, len(chosen) == len(samples), run.results, run.milliseconds)
+    write_run(run, out)
+    judged = judge(run, suite)
+    _write_reports(options, run, judged)
+    if options.json:
+        print(json.dumps(run_json(run), ensure_ascii=False, indent=1))
+    else:
+        from evals.reports.terminal import terminal_report
+
+        print(terminal_report(run, judged))
+        print(f"Results: {out}")
+    fault = verdict(run, judged, gate_only=options.gate_only)
+    if fault:
+        print(f"Fails: {fault}", file=sys.stderr)
+    return FAILS if fault else HOLDS
+
+
+def _ask(
+    chosen: Sequence[Sample],
+    suite: Suite,
+    options: argparse.Namespace,
+    *,
+    corpus: Corpus,
+    folder: Path,
+    out: Path,
+) -> Run:
+    from tqdm import tqdm
+
+    from evals.knowledge import know
+    from evals.running import Done, Progress, run_samples
+
+    answerer: Answerer = ServerAnswerer(options.target) if options.target else LocalAnswerer(home=_home())
+    header = {"answerer": answerer.name, "corpus_version": corpus.version, "suite": suite.name}
+    progress = Progress(out.with_name(out.name + ".partial"), header=header)
+    finished = 0
+    # Shown on a terminal only (disable=None): a log needs no bar.
+    with tqdm(total=len(chosen), unit="case", desc="evals", disable=None) as bar:
+
+        def report(done: Done) -> None:
+            nonlocal finished
+            finished += 1
+            bar.update()
+
+        try:
+            done = run_samples(
+                chosen,
+                answerer,
+                know(corpus, folder),
+                jobs=options.jobs,
+                progress=progress,
+                resume=options.resume,
+                report=report,
+            )
+        except KeyboardInterrupt as error:
+            raise Stopped(
+                f"Stopped after {finished} of {len(chosen)} cases; what is done is kept. Go on with: --resume"
+            ) from error
+    return Run(
+        suite=suite.name,
+        answerer=answerer.name,
+        corpus_version=corpus.version,
+        is_whole=False,
+        results=tuple(each.result for each in done),
+        milliseconds={
+            each.result.id: round(each.milliseconds, 3) for each in done if each.milliseconds is not None
+        },
+    )
+
+
+def _write_reports(options: argparse.Namespace, run: Run, judged: Judged) -> bool:
+    from evals.reports.junit import junit_report
+    from evals.reports.markdown import markdown_report
+    from evals.reports.page import html_report
+
+    wanted = {
+        options.html: lambda: html_report(run, judged),
+        options.markdown: lambda: markdown_report(run, judged),
+        options.junit: lambda: junit_report(run),
+    }
+    for path, text in wanted.items():
+        if path is not None:
+            write_atomically(path, text())
+    return any(path is not None for path in wanted)
+
+
+def _latest(options: argparse.Namespace) -> Path:
+    path: Path = options.run or _home() / "evals" / "latest.json"
+    return path
+
+
+def _report(options: argparse.Namespace) -> int:
+    from evals.reports.terminal import terminal_report
+
+    run = read_run(_latest(options))
+    judged = judge(run, open_suite(options.cases))
+    if not _write_reports(options, run, judged):
+        print(terminal_report(run, judged))
+    return HOLDS
+
+
+def _bless(options: argparse.Namespace) -> int:
+    suite = open_suite(options.cases)
+    baseline = bless(read_run(_latest(options)), suite.baseline_path, reason=options.reason)
+    passed = sum(baseline.passed.values())
+    print(f"Baseline of {len(baseline.passed)} cases, {passed} pass: {suite.baseline_path}")
+    return HOLDS
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from evals.reports.terminal import comparison_report
+
+    thresholds = open_suite(options.cases).thresholds
+    found = compare(read_run(options.first), read_run(options.second), thresholds=thresholds)
+    names = (options.first.stem, options.second.stem)
+    if names[0] == names[1]:
+        names = (str(options.first), str(options.second))
+    print(comparison_report(found, names))
+    return FAILS if found.only_first_passed else HOLDS
+
+
+def _candidates(options: argparse.Namespace) -> int:
+    print(as_yaml(candidates(options.feedback or _home() / "feedback.jsonl")), end="")
+    return HOLDS
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from evals.generating import cases_text, generate
+
+    corpus, folder = _corpus(options)
+    samples = generate(corpus, folder, seed=options.seed)
+    path = options.out or Path(__file__).parent / "cases-generated.yaml"
+    write_atomically(path, cases_text(samples, seed=options.seed))
+    print(f"{len(samples)} cases: {path}")
+    return HOLDS
+
+
+def _retrieval(options: argparse.Namespace) -> int:
+    from evals.retrieval import measure, read_dataset, retrieval_report
+
+    dataset = read_dataset(options.dataset, form=options.format, split=options.split)
+    table = measure(dataset, encoders=options.encoder or ["minilm"], top_k=options.top_k)
+    print(json.dumps(table.as_json(), indent=1) if options.json else retrieval_report(table))
+    return HOLDS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__.split("\n", 1)[0])
+    verbs = parser.add_subparsers(dest="verb", required=True)
+
+    def verb(name: str, run: object, words: str, *, corpus: bool = False) -> argparse.ArgumentParser:
+        found = verbs.add_parser(name, help=words, description=words)
+        found.set_defaults(call=run)
+        if corpus:
+            found.add_argument("--corpus", type=Path, help="folder of the corpus (default: the installed one)")
+        return found
+
+    def reports(found: argparse.ArgumentParser) -> None:
+        for name in ("html", "junit", "markdown"):
+            found.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"write a {name} report")
+
+    def cases(found: argparse.ArgumentParser) -> None:
+        found.add_argument("--cases", type=Path, metavar="FOLDER", help="another suite than the own one")
+
+    found = verb("check", _check, "say by file and line what is wrong with the cases", corpus=True)
+    cases(found)
+    found = verb("run", _run, "ask every case and score the replies", corpus=True)
+    cases(found)
+    for name in ("tag", "kind", "language", "id"):
+        found.add_argument(f"--{name}", action="append", default=[], help=f"only this {name}; may be repeated")
+    found.add_argument("--target", metavar="URL", help="ask this server instead of the assistant in this process")
+    found.add_argument("--jobs", type=int, default=1, help="questions at a time; helps with --target")
+    found.add_argument("--resume", action="store_true", help="go on where the last run was stopped")
+    found.add_argument("--out", type=Path, metavar="FILE", help="results file (default: in FRIENDSHIP_HOME)")
+    found.add_argument("--json", action="store_true", help="print the results as JSON")
+    found.add_argument(
+        "--gate-only", action="store_true", help="a case that fails in the baseline too is no reason to fail"
+    )
+    reports(found)
+    found = verb("compare", _compare, "show what changed between two results files")
+    cases(found)
+    found.add_argument("first", type=Path)
+    found.add_argument("second", type=Path)
+    found = verb("bless", _bless, "record the last whole run as the new baseline")
+    cases(found)
+    found.add_argument("--reason", required=True, help="what changed, and why that is right")
+    found.add_argument("--run", type=Path, metavar="FILE", help="results file (default: the last run)")
+    found = verb("report", _report, "show a results file again, on the terminal or as files")
+    cases(found)
+    found.add_argument("--run", type=Path, metavar="FILE", help="results file (default: the last run)")
+    reports(found)
+    found = verb("candidates", _candidates, "list questions that were voted down as cases to complete")
+    found.add_argument("--feedback", type=Path, metavar="FILE", help="default: feedback.jsonl in FRIENDSHIP_HOME")
+    found = verb("generate", _generate, "write the cases that are made from the records", corpus=True)
+    found.add_argument("--seed", type=int, default=7)
+    found.add_argument("--out", type=Path, metavar="FILE", help="default: evals/cases-generated.yaml")
+    found = verb("retrieval", _retrieval, "measure BM25, dense and hybrid retrieval on a public set")
+    found.add_argument("--dataset", type=Path, required=True, metavar="DIR")
+    found.add_argument("--format", choices=("xquad", "trec", "beir"), required=True)
+    found.add_argument("--split", help="xquad: the language of the file; beir: the qrels file (default: test)")
+    found.add_argument("--encoder", action="append", help="encoder by name; may be repeated (default: minilm)")
+    found.add_argument("--top-k", type=int, default=100, help="how deep recall is measured")
+    found.add_argument("--json", action="store_true")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.call(options)
+    except (*CLEAR, Stopped) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return NOT_RUN
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
