@@ -39,11 +39,12 @@ class KindScore:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled question, masked."""
+    """One labelled question, masked for the n-gram space and for the encoder."""
 
     kind: str
     language: str
     masked: str
+    plain: str
 
 
 def read_examples(language: str) -> Mapping[str, Sequence[str]]:
@@ -107,24 +108,30 @@ class ExampleSpace:
         return tuple(sorted(scores, key=lambda entry: (-entry.score, entry.kind)))
 
 
-def build_spaces(mask: Callable[[str, str], str], encode: Encode, encoder_languages: frozenset[str]) -> dict[str, ExampleSpace]:
+def build_spaces(
+    mask: Callable[[str, str], str],
+    plain: Callable[[str, str], str],
+    encode: Encode,
+    encoder_languages: frozenset[str],
+) -> dict[str, ExampleSpace]:
     """One space a language.
 
     Args:
-        mask: (text, language) -> masked text.
+        mask: (text, language) -> the text masked for n-grams.
+        plain: (text, language) -> the text masked with words, for the encoder.
         encode: the encoder's query encoding, (n texts) -> (n, d).
         encoder_languages: the languages the encoder knows.
     """
     spaces = {}
     for language in LANGUAGES:
         examples = tuple(
-            Example(kind, language, mask(text, language))
+            Example(kind, language, mask(text, language), plain(text, language))
             for kind, texts in read_examples(language).items()
             for text in texts
         )
         if not examples:
             continue
         ngrams = np.stack([hash_ngrams(example.masked) for example in examples])
-        embedded = encode([example.masked for example in examples]) if language in encoder_languages else None
+        embedded = encode([example.plain for example in examples]) if language in encoder_languages else None
         spaces[language] = ExampleSpace(examples, ngrams, embedded)
     return spaces

@@ -1,0 +1,191 @@
+"""The verbs of the assistant: serve the web chat (no verb), `ask` on the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.answering import Assistant
+    from assistant.reply import Reply
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 7860
+_VERBS = ("serve", "ask")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a verb; gives the exit code: 0 done, 2 it could not run."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
+        given.insert(0, "serve")
+    options = _parser().parse_args(given)
+    logging.basicConfig(level=os.environ.get("FRIENDSHIP_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        return int(options.run(options))
+    except (ValueError, OSError, ImportError) as error:
+        # What a person can mend has a named error with a line of its own; the rest keeps its traceback.
+        if not _is_for_people(error):
+            raise
+        print(str(error) if not isinstance(error, OSError) or not error.filename else _os_line(error), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _is_for_people(error: Exception) -> bool:
+    return type(error) not in (ValueError, ImportError, OSError)
+
+
+def _os_line(error: OSError) -> str:
+    return f"{error.strerror}: {error.filename}. Choose a folder you may write to with --home or FRIENDSHIP_HOME."
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Cited answers about a city's friendship cities. Without a verb the web chat is served.",
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="{serve,ask}", required=True)
+    serve = verbs.add_parser("serve", help="serve the web chat (the default)")
+    serve.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (default %(default)s)")
+    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port to listen on (default %(default)s)")
+    serve.set_defaults(run=_serve)
+    ask = verbs.add_parser("ask", help="answer a question on the terminal")
+    ask.add_argument("question", nargs="?", help="the question; without it and without --jsonl, standard input is read")
+    ask.add_argument("--json", action="store_true", help="print the Reply as JSON")
+    ask.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='read one question a line from standard input, bare or {"id", "question", "history", "language"}',
+    )
+    ask.add_argument("--language", choices=("en", "zh", "ja", "ko", "ru", "de"), help="language of the answer")
+    ask.set_defaults(run=_ask)
+    for verb in (serve, ask):
+        verb.add_argument("--home", type=Path, default=_home(), help="state folder (default FRIENDSHIP_HOME or .friendship)")
+        verb.add_argument("--corpus", type=Path, default=_corpus(), help="corpus folder (default: the shipped one)")
+        verb.add_argument(
+            "--encoder", default=os.environ.get("FRIENDSHIP_ENCODER", "minilm"), help="encoder (default %(default)s)"
+        )
+    return parser
+
+
+def _home() -> Path:
+    return Path(os.environ.get("FRIENDSHIP_HOME", ".friendship"))
+
+
+def _corpus() -> Path | None:
+    folder = os.environ.get("FRIENDSHIP_CORPUS")
+    return Path(folder) if folder else None
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
+    return port
+
+
+def _open(options: argparse.Namespace) -> Assistant:
+    from assistant.opening import open_assistant
+
+    return open_assistant(
+        home=options.home, corpus_folder=options.corpus, encoder=options.encoder, report=_Progress()
+    )
+
+
+class _Progress:
+    """Shows the stages of building on standard error, one bar a stage."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._bar: Any = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if stage != self._stage:
+            if self._bar is not None:
+                self._bar.close()
+            self._stage = stage
+            self._bar = tqdm(total=total, desc=stage, file=sys.stderr, leave=True)
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+        if done >= total:
+            self._bar.close()
+            self._bar, self._stage = None, ""
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from assistant.web import create_app, read_origins, serve
+
+    origins = read_origins(os.environ.get("FRIENDSHIP_EMBED_ORIGINS", ""))
+    assistant = _open(options)
+    app = create_app(
+        assistant, embed_origins=origins, home=options.home, city_names=assistant.corpus.home.names
+    )
+    serve(app, host=options.host, port=options.port, ready=_announce)
+    return 0
+
+
+def _announce(address: str) -> None:
+    print(f"The chat is ready: open {address} in a browser. Stop it with Ctrl-C.", flush=True)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if options.jsonl:
+        return _ask_lines(options)
+    question = options.question if options.question is not None else sys.stdin.read()
+    reply = _open(options).ask(question, language=options.language)
+    if options.json:
+        _print_json(reply)
+    else:
+        print(_for_terminal(reply))
+    return 0
+
+
+def _print_json(reply: Reply, **extra: Any) -> None:
+    from assistant.reply import to_json
+
+    print(json.dumps({**extra, **to_json(reply)} | extra, ensure_ascii=False), flush=True)
+
+
+def _ask_lines(options: argparse.Namespace) -> int:
+    """One Reply a line; a line that cannot be read is reported by its number and the rest still answered."""
+    from assistant.asking import read_request
+
+    assistant = _open(options)
+    broken = 0
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            request = read_request(line)
+        except ValueError as error:
+            print(f"line {number}: {error}", file=sys.stderr)
+            broken += 1
+            continue
+        reply = assistant.ask(
+            request.question, history=request.history, language=request.language or options.language
+        )
+        _print_json(reply, **({"id": request.id} if request.id is not None else {}))
+    return 2 if broken else 0
+
+
+def _for_terminal(reply: Reply) -> str:
+    from assistant.terminal import write_reply
+
+    return write_reply(reply)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

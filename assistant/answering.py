@@ -1,0 +1,189 @@
+"""The assistant: from a question and its conversation to a Reply.
+
+``text → Question → Draft → guard → Reply``. Opening it reads the corpus and the published index; the index's heavy parts
+are loaded when the first passage is needed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.deciding import Decider
+from assistant.draft import Draft
+from assistant.evidence import open_evidence
+from assistant.example_cache import load_spaces
+from assistant.guard import Guard
+from assistant.language import detect_language
+from assistant.lexicon import open_lexicon
+from assistant.messages import say
+from assistant.passage_source import PassageSource
+from assistant.queries.desk import Desk, Refusal, group_claims
+from assistant.queries.areas import measures_by_area
+from assistant.question import Question
+from assistant.rendering import render_abstention, render_answer
+from assistant.reply import Answer, Reply, Turn
+from assistant.suggesting import example_questions, suggest
+from assistant.understanding import Understanding, clean, example_vocabulary, mask
+from assistant.conversation import stand_alone
+from corpus import LANGUAGES, Corpus, open_gazetteer, read_corpus, read_measures
+from index import OpenIndex
+
+log = logging.getLogger(__name__)
+
+MAX_QUESTION_CHARACTERS = 1000  # a 1 MB question costs 0.8 s in a tokenizer; nobody asks in more than this
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything that answers, for one corpus version."""
+
+    corpus: Corpus
+    understanding: Understanding
+    decider: Decider
+    desk: Desk
+
+
+class Assistant:
+    """Answers questions; safe to call from several threads.
+
+    Args:
+        index: the published index, or a function that opens it when it is first needed.
+        corpus_folder: the corpus that the index was built from; None for the shipped one.
+        home: the state folder.
+        today: gives the day that "this year" rests on.
+    """
+
+    def __init__(
+        self,
+        index: OpenIndex,
+        *,
+        home: Path,
+        corpus_folder: Path | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._home = home
+        self._corpus_folder = corpus_folder
+        self._today = today
+        self._lock = threading.Lock()
+        self._engine = self._open_engine(index)
+
+    @property
+    def corpus_version(self) -> str:
+        """The version of the corpus that answers."""
+        return self._engine.corpus.version
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus that answers."""
+        return self._engine.corpus
+
+    def examples(self, language: str) -> Sequence[str]:
+        """Questions that can be answered, in a language."""
+        return example_questions(self._engine.desk, language)
+
+    def ask(self, question: str, *, history: Sequence[Turn] = (), language: str | None = None) -> Reply:
+        """The Reply to a question; the same question gives the same reply.
+
+        Args:
+            question: what the person typed.
+            history: the turns before it, oldest first.
+            language: the language to answer in; None for that of the question.
+        """
+        started = time.perf_counter()
+        engine = self._engine
+        reply = self._reply(engine, question, history, language if language in LANGUAGES else None)
+        took = (time.perf_counter() - started) * 1000
+        kept = len(reply.citations) if isinstance(reply, Answer) else 0
+        log.info("%s, %d citations, %.1f ms", reply.kind, kept, took)
+        return replace(reply, took_ms=took)
+
+    def _reply(self, engine: Engine, raw: str, history: Sequence[Turn], language: str | None) -> Reply:
+        if len(raw) > MAX_QUESTION_CHARACTERS:
+            return self._refuse_raw(engine, raw, language, "too-long")
+        text = clean(raw)
+        if not any(character.isalnum() for character in text):
+            return self._refuse_raw(engine, text, language, "empty")
+        today = self._today()
+
+        def understand(asked: str) -> Question:
+            return engine.understanding.understand(asked, language=language, today=today)
+
+        whole = stand_alone(text, history, understand) if history else text
+        question = understand(whole[:MAX_QUESTION_CHARACTERS])
+        log.debug("question %r, kinds %s", question.text, question.kinds[:3])
+        outcome = replace(engine.decider, desk=replace(engine.desk, today=today)).decide(question)
+        version = engine.corpus.version
+        if isinstance(outcome, Draft):
+            return render_answer(
+                outcome,
+                question,
+                sources=engine.desk.evidence.best_first,
+                corpus_version=version,
+                suggestions=suggest(question, engine.desk),
+            )
+        return render_abstention(
+            outcome, question, corpus_version=version, suggestions=suggest(question, engine.desk)
+        )
+
+    def _refuse_raw(self, engine: Engine, raw: str, language: str | None, reason: str) -> Reply:
+        """Empty and too long questions, which nothing reads any further."""
+        spoken = language or detect_language(raw[:MAX_QUESTION_CHARACTERS])
+        shown = raw[:200]
+        examples = example_questions(engine.desk, spoken)
+        if reason == "empty":
+            refusal = Refusal("empty", say(spoken, "abstain.empty", example=examples[0] if examples else ""))
+        else:
+            text = say(spoken, "abstain.too_long", length=len(raw), limit=MAX_QUESTION_CHARACTERS)
+            refusal = Refusal("too-long", text)
+        return render_abstention(
+            refusal,
+            Question(text=shown, language=spoken),
+            corpus_version=engine.corpus.version,
+            suggestions=examples,
+        )
+
+    def _open_engine(self, index: OpenIndex) -> Engine:
+        corpus = read_corpus(self._corpus_folder)
+        gazetteer = open_gazetteer(corpus, self._corpus_folder)
+        measures = read_measures(self._corpus_folder)
+        evidence = open_evidence(corpus)
+        encoder = index.encoder
+
+        def encode(texts: list[str]) -> NDArray[np.float32]:
+            return encoder.encode_queries(texts)
+
+        spaces = load_spaces(
+            self._home,
+            mask=lambda text, language: mask(text, gazetteer.link(text, language=language))[0],
+            plain=lambda text, language: mask(text, gazetteer.link(text, language=language))[1],
+            encode=encode,
+            encoder=encoder,
+            corpus_version=corpus.version,
+        )
+        understanding = Understanding(
+            gazetteer,
+            open_lexicon(measures),
+            spaces,
+            encode,
+            frozenset(encoder.languages),
+            example_vocabulary(spaces),
+        )
+        desk = Desk(
+            evidence,
+            gazetteer,
+            measures,
+            self._today(),
+            group_claims(corpus.claims.values()),
+            measures_by_area(measures, gazetteer),
+        )
+        source = PassageSource(index, evidence, gazetteer)
+        return Engine(corpus, understanding, Decider(desk, Guard(corpus, gazetteer), source.find), desk)

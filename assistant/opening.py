@@ -1,0 +1,64 @@
+"""Opening the assistant: the index is built first when there is none, when it is damaged, or when the corpus changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from assistant.answering import Assistant
+from corpus import corpus_version, read_corpus
+from index import DEFAULT_ENCODER, DamagedIndex, MissingIndex, OpenIndex, build_index, load_encoder, open_index
+
+log = logging.getLogger(__name__)
+Report = Callable[[str, int, int], None]
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None: ...
+
+
+def ensure_index(
+    *, home: Path, corpus_folder: Path | None = None, encoder: str = DEFAULT_ENCODER, report: Report = _silent
+) -> OpenIndex:
+    """The published index of the corpus; built first when it is missing, damaged or older than the corpus.
+
+    Raises:
+        EncoderMismatch: when the index was made by another encoder.
+        BrokenRecord: when a file of the corpus cannot be read.
+        PermissionError: when the state folder cannot be written.
+    """
+    try:
+        index = open_index(home, encoder=encoder)
+        if index.corpus_version == corpus_version(corpus_folder):
+            return index
+        log.info("The corpus has changed since the index was built; building it anew.")
+    except MissingIndex:
+        log.info("No index yet; building it.")
+    except DamagedIndex as error:
+        log.warning("%s Building it anew.", error)
+    build_index(
+        read_corpus(corpus_folder), home=home, encoder=load_encoder(encoder, home=home, report=report), report=report
+    )
+    return open_index(home, encoder=encoder)
+
+
+def open_assistant(
+    *,
+    home: Path,
+    corpus_folder: Path | None = None,
+    encoder: str = DEFAULT_ENCODER,
+    report: Report = _silent,
+    today: Callable[[], date] = date.today,
+) -> Assistant:
+    """An assistant over a corpus, ready to answer.
+
+    Args:
+        home: the state folder; created when it is missing.
+        corpus_folder: the corpus; None for the shipped one.
+        encoder: the encoder's name.
+        report: told of progress while an index is built: stage, steps done, steps in all.
+        today: gives the day that "this year" rests on.
+    """
+    index = ensure_index(home=home, corpus_folder=corpus_folder, encoder=encoder, report=report)
+    return Assistant(index, home=home, corpus_folder=corpus_folder, today=today)

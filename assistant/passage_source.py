@@ -1,0 +1,84 @@
+"""Retrieved nodes as passages with their sources: the bridge from the index to the passage reader."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from assistant.evidence import Evidence
+from assistant.passages import Candidate, Passage, PassageReader, inverse_document_frequency
+from assistant.question import Question
+from corpus import Article, Gazetteer
+from index import NodeWithScore, OpenIndex, tokenize
+
+_TOP_K = 16  # nodes to retrieve; the reader looks at the best of them
+
+
+class PassageSource:
+    """Finds candidate sentences; loads what it needs on first use."""
+
+    def __init__(self, index: OpenIndex, evidence: Evidence, gazetteer: Gazetteer) -> None:
+        self._index = index
+        self._evidence = evidence
+        self._gazetteer = gazetteer
+        self._reader: PassageReader | None = None
+        self._lock = threading.Lock()
+
+    def find(self, question: Question) -> list[Candidate]:
+        """The candidate sentences for a question, best first."""
+        found = self._index.retrieve(question.text, top_k=_TOP_K)
+        passages = [self._passage(hit) for hit in found if self._may_speak(hit)]
+        return self._open_reader().read(question, passages)
+
+    def _open_reader(self) -> PassageReader:
+        with self._lock:
+            if self._reader is None:
+                tokens = [frozenset(tokenize(node.text)) for node in self._index.nodes()]
+                self._reader = PassageReader(
+                    tokenize=tokenize,
+                    idf=inverse_document_frequency(tokens),
+                    encode=lambda texts: self._index.encoder.encode_queries(texts),
+                    gazetteer=self._gazetteer,
+                )
+            return self._reader
+
+    def _may_speak(self, hit: NodeWithScore) -> bool:
+        """False for records that may not be stated as facts."""
+        node_id = hit.node.node_id
+        room, _, identity = node_id.partition(":")
+        corpus = self._evidence.corpus
+        tables = {"tie": corpus.ties, "event": corpus.events, "figure": corpus.figures, "claim": corpus.claims}
+        record = tables.get(room, {}).get(identity)
+        return record is None or record.evidence.is_assertable
+
+    def _passage(self, hit: NodeWithScore) -> Passage:
+        metadata = hit.node.metadata
+        sources = tuple(metadata.get("sources", ()))
+        article = self._evidence.corpus.articles.get(str(metadata.get("document_id", "")).removeprefix("article:"))
+        start = int(metadata.get("start") or 0)
+        return Passage(
+            node_id=hit.node.node_id,
+            kind=str(metadata.get("kind", "record")),
+            text=hit.node.text,
+            title=str(metadata.get("title", "")),
+            language=str(metadata.get("language", "en")),
+            entities=tuple(metadata.get("entities", ())),
+            sources_at=_sources_at(article, start, sources),
+            date=str(metadata.get("date", "")),
+            score=float(hit.score),
+        )
+
+
+def _sources_at(
+    article: Article | None, offset: int, sources: tuple[str, ...]
+) -> Callable[[int, int], tuple[str, ...]]:
+    """The sources that characters of a node rest on: those of the article's span, or those of the whole."""
+
+    def at(start: int, end: int) -> tuple[str, ...]:
+        if article is None:
+            return sources
+        spans = [span for span in article.spans if span.start < offset + end and offset + start < span.end]
+        found = dict.fromkeys(source for span in spans for source in span.sources)
+        return tuple(found) or article.sources or sources
+
+    return at
