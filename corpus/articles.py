@@ -34,8 +34,8 @@ _TEXT_FIELDS = (
 )
 _LIST_FIELDS = ("sources", "topics", "declared")
 _NEEDED_FIELDS = ("id", "kind", "title", "language")
-_ID = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")  # it becomes a file name: letters and digits, joined by - or .
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
+ID = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")  # it becomes a file name: letters and digits, joined by - or .
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 # `[N03; R18]`: source ids begin with a capital letter, so "[1985]" and "[sic]" are text.
 _MARKER = re.compile(r"[ \t]*\[(?P<ids>[A-Z][A-Za-z0-9-]*\d(?:\s*;\s*[A-Z][A-Za-z0-9-]*\d)*)\]")
 _CLOSING = re.compile(r"[.!?。！？]+[\"'”’»」』)）]*|[\"'”’»」』)）]+")
@@ -165,11 +165,11 @@ def _checked(fields: Mapping[str, _Field], name: str, stem: str, language: str) 
             raise broken(key, "is missing or empty; write one")
     if value("kind") not in KINDS:
         raise broken("kind", f"{value('kind')!r} is none of {', '.join(KINDS)}; write one of them")
-    if not _ID.fullmatch(value("id")):
+    if not ID.fullmatch(value("id")):
         raise broken("id", f"{value('id')!r} is no id; write letters and digits joined by '-'")
     if value("id") != stem:
         raise broken("id", f"{value('id')!r} is not the file's name; write {stem!r} or rename the file")
-    if not _LANGUAGE.fullmatch(value("language")):
+    if not LANGUAGE.fullmatch(value("language")):
         raise broken("language", f"{value('language')!r} is no language code; write one such as en or zh")
     if value("language") != language:
         raise broken(

@@ -16,7 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What charset-normalizer told rightly in 40 of 40 encyclopedia paragraphs each; among the one-byte encodings of
+# What charset-normalizer told rightly in 40 of 40 encyclopedia paragraphs each; of the one-byte encodings of
 # Western Europe it erred in 3 to 17 of 40, so these are believed only where the commonest two agree.
 _TOLD_APART = re.compile(
     r"gb18030|gbk|gb2312|big5\w*|utf_\w+|cp932|shift_jis\w*|euc_\w+|cp949|cp1251|koi8_[ru]"
