@@ -34,7 +34,7 @@ from assistant.reply import Answer, Reply, Turn
 from assistant.suggesting import example_questions, suggest
 from assistant.understanding import Understanding, clean, example_vocabulary, mask
 from assistant.conversation import stand_alone
-from corpus import LANGUAGES, Corpus, open_gazetteer, read_corpus, read_measures
+from corpus import LANGUAGES, Corpus, default_folder, open_gazetteer, read_corpus, read_measures
 from index import OpenIndex
 
 log = logging.getLogger(__name__)
@@ -154,7 +154,7 @@ class Assistant:
     def _open_engine(self, index: OpenIndex) -> Engine:
         corpus = read_corpus(self._corpus_folder)
         gazetteer = open_gazetteer(corpus, self._corpus_folder)
-        measures = read_measures(self._corpus_folder)
+        measures = read_measures(self._corpus_folder or default_folder())
         evidence = open_evidence(corpus)
         encoder = index.encoder
 

@@ -9,7 +9,7 @@ from assistant.evidence import Evidence
 from assistant.passages import Candidate, Passage, PassageReader, inverse_document_frequency
 from assistant.question import Question
 from corpus import Article, Gazetteer
-from index import NodeWithScore, OpenIndex, tokenize
+from index import Node, NodeWithScore, OpenIndex, question_words, words_of
 
 _TOP_K = 16  # nodes to retrieve; the reader looks at the best of them
 
@@ -33,9 +33,12 @@ class PassageSource:
     def _open_reader(self) -> PassageReader:
         with self._lock:
             if self._reader is None:
-                tokens = [frozenset(tokenize(node.text)) for node in self._index.nodes()]
+                nodes = list(self._index.nodes())
+                languages = tuple(sorted({_language(node) for node in nodes}))
+                tokens = [frozenset(words_of(node.text, _language(node))) for node in nodes]
                 self._reader = PassageReader(
-                    tokenize=tokenize,
+                    words_of=words_of,
+                    question_words=lambda text: question_words(text, languages),
                     idf=inverse_document_frequency(tokens),
                     encode=lambda texts: self._index.encoder.encode_queries(texts),
                     gazetteer=self._gazetteer,
@@ -61,12 +64,16 @@ class PassageSource:
             kind=str(metadata.get("kind", "record")),
             text=hit.node.text,
             title=str(metadata.get("title", "")),
-            language=str(metadata.get("language", "en")),
+            language=_language(hit.node),
             entities=tuple(metadata.get("entities", ())),
             sources_at=_sources_at(article, start, sources),
             date=str(metadata.get("date", "")),
             score=float(hit.score),
         )
+
+
+def _language(node: Node) -> str:
+    return str(node.metadata.get("language") or "en")
 
 
 def _sources_at(

@@ -25,7 +25,8 @@ _TOP_NODES = 12  # retrieved nodes whose sentences are looked at
 _ENCODED = 12  # candidate sentences that are compared in the encoder's space
 _RECORD_WEIGHT = 0.95  # a digest's sentence reads better than a written-out record; records win when clearly nearer
 
-Tokenize = Callable[[str], list[str]]
+WordsOf = Callable[[str, str], list[str]]  # (text, language) -> index words
+QuestionWords = Callable[[str], list[str]]  # question -> index words in every language of the corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,14 @@ class PassageReader:
     def __init__(
         self,
         *,
-        tokenize: Tokenize,
+        words_of: WordsOf,
+        question_words: QuestionWords,
         idf: Mapping[str, float],
         encode: Callable[[list[str]], NDArray[np.float32]],
         gazetteer: Gazetteer,
     ) -> None:
-        self._tokenize = tokenize
+        self._words_of = words_of
+        self._question_words = question_words
         self._idf = idf
         self._rare = max(idf.values(), default=1.0)
         self._encode = encode
@@ -95,7 +98,7 @@ class PassageReader:
         common = self._rare * 0.35  # tokens in more than about a tenth of all nodes tell nothing apart
         return [
             token
-            for token in dict.fromkeys(self._tokenize(_without_home(question)))
+            for token in dict.fromkeys(self._question_words(_without_home(question)))
             if self.weigh(token) > common and token not in function_words()
         ]
 
@@ -106,9 +109,9 @@ class PassageReader:
         drafts: list[tuple[float, Passage, Sentence, tuple[str, ...], float]] = []
         top = max((passage.score for passage in passages), default=1.0) or 1.0
         for passage in passages[:_TOP_NODES]:
-            around = self._seen(passage.title + " " + passage.text)
+            around = self._seen(f"{passage.title} {passage.text}", passage.language)
             for sentence in split_sentences(passage.text):
-                inside = self._seen(sentence.text)
+                inside = self._seen(sentence.text, passage.language)
                 missing = tuple(token for token in wanted if token not in inside)
                 # a word that stands elsewhere in the passage still helps, less
                 found = sum(
@@ -134,9 +137,9 @@ class PassageReader:
         ]
         return sorted(candidates, key=lambda entry: (-entry.score, entry.passage.node_id, entry.sentence.start))
 
-    def _seen(self, text: str) -> frozenset[str]:
+    def _seen(self, text: str, language: str) -> frozenset[str]:
         if text not in self._tokens:
-            self._tokens[text] = frozenset(self._tokenize(text))
+            self._tokens[text] = frozenset(self._words_of(text, language))
         return self._tokens[text]
 
     def _near(self, query: NDArray[np.float32], texts: list[str]) -> list[float]:
