@@ -18,6 +18,7 @@ _MONTH_LANGUAGES = ("en", "de", "ru")  # the languages of the product that write
 _YEAR = r"(?P<y>(?:1[5-9]|20)\d\d)"  # a number of four digits before 1500 or after 2099 is no year here
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?P<m>0?[1-9]|1[0-2])"
+_DAY_BEFORE = r"(?<![\d.,/])"  # "29-31 May" is a range of days
 _NO_DIGIT_BEFORE, _NO_DIGIT_AFTER = r"(?<![\d.,/-])", r"(?![\d]|[.,/-]\d)"
 
 
@@ -28,6 +29,16 @@ class PrintedDate:
     start: int
     end: int
     date: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDay:
+    """A month, a day or both, without a year (0: not said), and the characters that print them."""
+
+    start: int
+    end: int
+    month: int
+    day: int
 
 
 @cache
@@ -53,7 +64,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"{before}{_YEAR}\s?年(?:\s?{_MONTH}\s?月(?:\s?{_DAY}\s?[日号號])?)?",
         rf"{before}{_YEAR}\s?년(?:\s?{_MONTH}\s?월(?:\s?{_DAY}\s?일)?)?",
         rf"{before}{_DAY}\.{_MONTH}\.{_YEAR}{after}",
-        rf"{before}{_DAY}(?:st|nd|rd|th)?\.?\s(?:of\s)?{name},?\s{_YEAR}(?:\sгода)?{after}",
+        rf"{_DAY_BEFORE}{_DAY}(?:st|nd|rd|th)?\.?\s(?:of\s)?{name},?\s{_YEAR}(?:\sгода)?{after}",
         rf"\b{name}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}{after}",
         rf"\b{name},?\s{_YEAR}(?:\sгода)?{after}",
         rf"{before}{_YEAR}-{_MONTH}{after}",
@@ -61,12 +72,33 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
 
 
-def _date_of(match: re.Match[str]) -> PartialDate | None:
+@cache
+def _day_patterns() -> tuple[re.Pattern[str], ...]:
+    names = "|".join(sorted((re.escape(name) for name in _month_numbers()), key=len, reverse=True))
+    return (
+        re.compile(rf"{_DAY_BEFORE}{_DAY}(?:st|nd|rd|th)?\.?\s(?P<name>{names})\b", re.IGNORECASE),
+        re.compile(rf"\b(?P<name>{names})\s{_DAY}(?:st|nd|rd|th)?\b(?![,.]?\d)", re.IGNORECASE),
+        re.compile(rf"{_NO_DIGIT_BEFORE}{_MONTH}\s?[月월](?:\s?{_DAY}\s?[日号號일])?(?!间)"),
+        re.compile(rf"{_NO_DIGIT_BEFORE}{_DAY}\s?[日号號일](?![本元])"),
+        re.compile(rf"\b(?P<name>{names})\b", re.IGNORECASE),
+    )
+
+
+# "17 to 20 July 2025", "2025年7月17日至20日": the whole date lends its month and year to the other day.
+_BEFORE = re.compile(rf"{_NO_DIGIT_BEFORE}{_DAY}(?:\s?[-–—]\s?|\s(?:to|and|or|until|bis|und)\s)$")
+_AFTER = re.compile(rf"\s?(?:至|到|和|及|、|[-–—~～])\s?(?:{_MONTH}\s?月\s?)?{_DAY}\s?[日号號]")
+
+
+def _month_of(match: re.Match[str]) -> int:
     parts = match.groupdict()
     name = (parts.get("name") or "").lower().rstrip(".")
-    month = _month_numbers()[name] if name else int(parts.get("m") or 0)
+    return _month_numbers()[name] if name else int(parts.get("m") or 0)
+
+
+def _date_of(match: re.Match[str]) -> PartialDate | None:
+    parts = match.groupdict()
     try:
-        return PartialDate(int(parts["y"]), month, int(parts.get("d") or 0))
+        return PartialDate(int(parts["y"]), _month_of(match), int(parts.get("d") or 0))
     except ValueError:  # 31 February is no date
         return None
 
@@ -87,3 +119,40 @@ def printed_dates(text: str) -> list[PrintedDate]:
         for match in pattern.finditer(text)
         if (date := _date_of(match)) is not None
     )
+
+
+def printed_days(text: str) -> list[PrintedDay]:
+    """Every month and day that is printed without a year."""
+    taken = [(one.start, one.end) for one in printed_dates(text)]
+    found = []
+    for pattern in _day_patterns():
+        for match in pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                day = int(match.groupdict().get("d") or 0)
+                found.append(PrintedDay(match.start(), match.end(), _month_of(match), day))
+                taken.append((match.start(), match.end()))
+                if day and (lent := _BEFORE.search(text, 0, match.start())):
+                    found.append(PrintedDay(*lent.span("d"), _month_of(match), int(lent.group("d"))))
+    return found
+
+
+def spanned_dates(text: str) -> list[PrintedDate]:
+    """The dates of the text, and those that lend month or year from the date beside them."""
+    found = printed_dates(text)
+    lent = []
+    for one in found:
+        if not one.date.day:
+            continue
+        if match := _BEFORE.search(text, 0, one.start):
+            lent.append(
+                (match.start("d"), match.end("d"), one.date.month, int(match.group("d")), one.date.year)
+            )
+        if match := _AFTER.match(text, one.end):
+            month = int(match.group("m") or one.date.month)
+            lent.append((match.start(), match.end(), month, int(match.group("d")), one.date.year))
+    for start, end, month, day, year in lent:
+        try:
+            found.append(PrintedDate(start, end, PartialDate(year, month, day)))
+        except ValueError:  # no such day: a number that only looked like one
+            continue
+    return sorted(found, key=lambda one: one.start)
