@@ -31,6 +31,7 @@ from assistant.queries.areas import measures_by_area
 from assistant.question import Question
 from assistant.rendering import render_abstention, render_answer
 from assistant.reply import Answer, Reply, Turn
+from assistant.sentence_vectors import Report, open_sentence_vectors
 from assistant.suggesting import example_questions, suggest
 from assistant.understanding import Understanding, clean, example_vocabulary, mask
 from assistant.conversation import stand_alone
@@ -38,6 +39,11 @@ from corpus import LANGUAGES, Corpus, default_folder, open_gazetteer, read_corpu
 from index import OpenIndex
 
 log = logging.getLogger(__name__)
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """A `Report` that says nothing."""
+
 
 MAX_QUESTION_CHARACTERS = 1000  # a 1 MB question costs 0.8 s in a tokenizer; nobody asks in more than this
 
@@ -60,6 +66,7 @@ class Assistant:
         corpus_folder: the corpus that the index was built from; None for the shipped one.
         home: the state folder.
         today: gives the day that "this year" rests on.
+        report: told of progress while something is prepared: stage, steps done, steps in all.
     """
 
     def __init__(
@@ -69,12 +76,13 @@ class Assistant:
         home: Path,
         corpus_folder: Path | None = None,
         today: Callable[[], date] = date.today,
+        report: Report = silent,
     ) -> None:
         self._home = home
         self._corpus_folder = corpus_folder
         self._today = today
         self._lock = threading.Lock()
-        self._engine = self._open_engine(index)
+        self._engine = self._open_engine(index, report)
 
     @property
     def corpus_version(self) -> str:
@@ -151,7 +159,7 @@ class Assistant:
             suggestions=examples,
         )
 
-    def _open_engine(self, index: OpenIndex) -> Engine:
+    def _open_engine(self, index: OpenIndex, report: Report) -> Engine:
         corpus = read_corpus(self._corpus_folder)
         gazetteer = open_gazetteer(corpus, self._corpus_folder)
         measures = read_measures(self._corpus_folder or default_folder())
@@ -185,5 +193,8 @@ class Assistant:
             group_claims(corpus.claims.values()),
             measures_by_area(measures, gazetteer),
         )
-        source = PassageSource(index, evidence, gazetteer)
-        return Engine(corpus, understanding, Decider(desk, Guard(corpus, gazetteer), source.find), desk)
+        vectors = open_sentence_vectors(
+            index.nodes(), home=self._home, encoder=encoder, corpus_version=corpus.version, report=report
+        )
+        source = PassageSource(index, evidence, concepts=understanding.concepts, vectors=vectors)
+        return Engine(corpus, understanding, Decider(desk, Guard(corpus, gazetteer), source), desk)

@@ -5,27 +5,40 @@ Holds the thresholds of the decision, each with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from assistant.draft import Draft, Statement
+from assistant.evidence import HOME_SUBJECTS
 from assistant.guard import Guard
 from assistant.messages import say
 from assistant.passages import Candidate
 from assistant.queries import QUERIES, Desk, Refusal, not_confirmed
 from assistant.question import Question
 
+log = logging.getLogger(__name__)
 _MARGIN = 0.08  # kinds this near to the best one are tried as well; nearer kinds are often mixed up
 _SURE = 0.55  # below this similarity to the best example, a kind is a guess and passages are asked first
 _PASSAGE_STRENGTH = 0.52  # a best sentence below this answers nothing: set on questions the corpus cannot answer
 _PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does not explain the whole question
+_TOPIC_STRENGTH = 0.35  # in articles on the very topic a sentence needs less to speak for it
 _SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
 _MAX_SENTENCES = 4
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 _NEEDS_PLACE = frozenset({"is-a", "when", "what-kind", "profile", "how-long", "where"})
 _OUTSIDE = frozenset({"off-topic"})
 
-Passages = Callable[[Question], list[Candidate]]
+
+
+class Passages(Protocol):
+    """Where candidate sentences come from."""
+
+    def find(self, question: Question) -> list[Candidate]:
+        """The candidates for a question, best first."""
+
+    def find_on(self, question: Question, topics: frozenset[str]) -> list[Candidate]:
+        """The candidates in articles on these topics, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +58,15 @@ class Decider:
             return self._typed(question, "greeting") or self._nothing(question)
         if question.foreign and not question.partners:
             return self._about_foreign(question)
+        if _is_outside(question):
+            return self._nothing(question)
         typed = self._best_typed(question) if self._may_be_typed(question) else None
         if isinstance(typed, Draft) and not question.unknown and question.score(question.kind) >= _SURE:
             return typed
+        if question.kind == "term" and (explained := self._explanation(question)):
+            return explained
         passage = self._passage(question)
-        if passage is not None and (typed is None or isinstance(typed, Refusal)):
+        if passage is not None and (typed is None or (isinstance(typed, Refusal) and passage[0] >= _PASSAGE_STRONG)):
             return passage[1]
         if passage is not None and typed is not None and question.unknown and passage[0] >= _PASSAGE_STRONG:
             return passage[1]
@@ -87,18 +104,42 @@ class Decider:
 
     def _guarded(self, draft: Draft) -> Draft | None:
         """The draft without what fails; None when its first statement or all of it falls."""
-        kept = tuple(statement for statement in draft.statements if not self.guard.check(statement))
+        kept = []
+        for statement in draft.statements:
+            failures = self.guard.check(statement)
+            if failures:
+                log.debug("dropped %r: %s", statement.text, failures)
+            else:
+                kept.append(statement)
         if not kept or draft.statements[0] not in kept:
             return None
-        return replace(draft, statements=kept)
+        return replace(draft, statements=tuple(kept))
 
     def _passage(self, question: Question) -> tuple[float, Draft] | None:
-        candidates = self.passages(question)
+        candidates = self.passages.find(question)
         if not candidates:
             return None
         best = candidates[0]
         if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
             return None
+        return self._told(candidates)
+
+    def _explanation(self, question: Question) -> Draft | None:
+        """What the articles on the topic say: for the meaning of a term, and how something is done."""
+        topics = set(question.term_ids("topic")) | {
+            subject for subject in question.subjects if subject not in HOME_SUBJECTS
+        }
+        if not topics and question.term_ids("tie"):
+            topics = {"vocabulary"}
+        candidates = self.passages.find_on(question, frozenset(topics)) if topics else []
+        if not candidates or candidates[0].score < _TOPIC_STRENGTH:
+            return None
+        told = self._told(candidates)
+        return told[1] if told else None
+
+    def _told(self, candidates: list[Candidate]) -> tuple[float, Draft] | None:
+        """The best sentences that add something to one another."""
+        best = candidates[0]
         chosen: list[Candidate] = []
         for candidate in candidates:
             if candidate.score < best.score * _SECOND_SHARE or len(chosen) == _MAX_SENTENCES:
@@ -153,6 +194,14 @@ class Decider:
             place = self.desk.name("partner", question.partners[0], language)
             return Refusal("not-in-corpus", say(language, "abstain.unknown_attribute", place=place))
         return Refusal("not-in-corpus", say(language, "abstain.not_in_corpus"))
+
+
+def _is_outside(question: Question) -> bool:
+    """True when a question is nearest to off-topic examples and names nothing that the records know."""
+    if question.kind not in _OUTSIDE:
+        return False
+    known = [mention for mention in question.places if mention.kinds[0] != "home"]
+    return not known and not question.terms and not question.measures
 
 
 def _same(one: Candidate, two: Candidate) -> bool:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.examples import Example, ExampleSpace, build_spaces, read_examples
+from assistant.kept_arrays import read_arrays, write_arrays
 from corpus import LANGUAGES
 from index import Encoder
 
-log = logging.getLogger(__name__)
 _FORMAT = 1  # raise when masks, hashing or the file's form change
 
 
@@ -49,44 +46,24 @@ def _key(encoder: Encoder, corpus_version: str) -> str:
 
 
 def _read(path: Path) -> dict[str, ExampleSpace] | None:
-    if not path.is_file():
+    data = read_arrays(path)
+    if data is None:
         return None
-    try:
-        with np.load(path, allow_pickle=False) as data:
-            spaces = {}
-            for language in json.loads(str(data["languages"])):
-                examples = tuple(
-                    Example(kind, language, masked, plain) for kind, masked, plain in json.loads(str(data[f"{language}-examples"]))
-                )
-                name = f"{language}-embedded"
-                spaces[language] = ExampleSpace(
-                    examples,
-                    data[f"{language}-ngrams"].astype(np.float32),
-                    data[name] if name in data else None,
-                )
-            return spaces
-    except (OSError, ValueError, KeyError) as error:
-        log.warning("The cached example questions could not be read and are computed again: %s", error)
-        return None
+    spaces = {}
+    for language in json.loads(str(data["languages"])):
+        rows = json.loads(str(data[f"{language}-examples"]))
+        examples = tuple(Example(kind, language, masked, plain) for kind, masked, plain in rows)
+        ngrams = data[f"{language}-ngrams"].astype(np.float32)
+        spaces[language] = ExampleSpace(examples, ngrams, data.get(f"{language}-embedded"))
+    return spaces
 
 
 def _write(path: Path, spaces: dict[str, ExampleSpace]) -> None:
-    """Writes the cache whole or not at all; a folder that cannot be written only costs time at the next start."""
-    arrays: dict[str, NDArray[np.generic] | str] = {"languages": json.dumps(list(spaces))}
+    arrays: dict[str, NDArray[np.generic]] = {"languages": np.array(json.dumps(list(spaces)))}
     for language, space in spaces.items():
         rows = [(example.kind, example.masked, example.plain) for example in space.examples]
-        arrays[f"{language}-examples"] = json.dumps(rows)
+        arrays[f"{language}-examples"] = np.array(json.dumps(rows))
         arrays[f"{language}-ngrams"] = space.ngrams.astype(np.float16)
         if space.embedded is not None:
             arrays[f"{language}-embedded"] = space.embedded
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-        with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy takes texts as arrays of no dimension
-        os.replace(name, path)
-        for old in path.parent.glob("examples-*.npz"):
-            if old != path:
-                old.unlink(missing_ok=True)
-    except OSError as error:
-        log.warning("The example questions could not be cached: %s", error)
+    write_arrays(path, arrays)

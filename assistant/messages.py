@@ -21,7 +21,7 @@ from babel.numbers import format_decimal
 
 from corpus import LANGUAGES, PartialDate
 
-_LOCALES = {language: Locale(language) for language in LANGUAGES}
+_LOCALES = {language: Locale(language) for language in LANGUAGES} | {"en": Locale("en", "GB")}  # 19 July 2025
 
 
 class MissingMessage(KeyError):

@@ -7,19 +7,16 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from assistant.answering import Assistant
+from assistant.answering import Assistant, silent
+from assistant.sentence_vectors import Report
 from corpus import corpus_version, read_corpus
 from index import DEFAULT_ENCODER, DamagedIndex, MissingIndex, OpenIndex, build_index, load_encoder, open_index
 
 log = logging.getLogger(__name__)
-Report = Callable[[str, int, int], None]
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None: ...
 
 
 def ensure_index(
-    *, home: Path, corpus_folder: Path | None = None, encoder: str = DEFAULT_ENCODER, report: Report = _silent
+    *, home: Path, corpus_folder: Path | None = None, encoder: str = DEFAULT_ENCODER, report: Report = silent
 ) -> OpenIndex:
     """The published index of the corpus; built first when it is missing, damaged or older than the corpus.
 
@@ -48,7 +45,7 @@ def open_assistant(
     home: Path,
     corpus_folder: Path | None = None,
     encoder: str = DEFAULT_ENCODER,
-    report: Report = _silent,
+    report: Report = silent,
     today: Callable[[], date] = date.today,
 ) -> Assistant:
     """An assistant over a corpus, ready to answer.
@@ -61,4 +58,4 @@ def open_assistant(
         today: gives the day that "this year" rests on.
     """
     index = ensure_index(home=home, corpus_folder=corpus_folder, encoder=encoder, report=report)
-    return Assistant(index, home=home, corpus_folder=corpus_folder, today=today)
+    return Assistant(index, home=home, corpus_folder=corpus_folder, today=today, report=report)

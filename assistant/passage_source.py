@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable
 
 from assistant.evidence import Evidence
-from assistant.passages import Candidate, Passage, PassageReader, inverse_document_frequency
+from assistant.language import DEFAULT_LANGUAGE
+from assistant.passages import Candidate, Concepts, Passage, PassageReader, inverse_document_frequency
 from assistant.question import Question
-from corpus import Article, Gazetteer
+from assistant.sentence_vectors import SentenceVectors
+from corpus import Article
 from index import Node, NodeWithScore, OpenIndex, question_words, words_of
 
 _TOP_K = 16  # nodes to retrieve; the reader looks at the best of them
@@ -17,10 +19,13 @@ _TOP_K = 16  # nodes to retrieve; the reader looks at the best of them
 class PassageSource:
     """Finds candidate sentences; loads what it needs on first use."""
 
-    def __init__(self, index: OpenIndex, evidence: Evidence, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, index: OpenIndex, evidence: Evidence, *, concepts: Concepts, vectors: SentenceVectors
+    ) -> None:
         self._index = index
         self._evidence = evidence
-        self._gazetteer = gazetteer
+        self._concepts = concepts
+        self._vectors = vectors
         self._reader: PassageReader | None = None
         self._lock = threading.Lock()
 
@@ -28,6 +33,23 @@ class PassageSource:
         """The candidate sentences for a question, best first."""
         found = self._index.retrieve(question.text, top_k=_TOP_K)
         passages = [self._passage(hit) for hit in found if self._may_speak(hit)]
+        return self._open_reader().read(question, passages)
+
+    def find_on(self, question: Question, topics: frozenset[str]) -> list[Candidate]:
+        """The candidate sentences of the articles on these topics, in the question's language where there are such."""
+        articles = [
+            article for article in self._evidence.corpus.articles.values() if topics & set(article.topics)
+        ]
+        spoken = {article.language for article in articles}
+        language = question.language if question.language in spoken else DEFAULT_LANGUAGE
+        spoken_here = [article for article in articles if article.language == language]
+        main = [article for article in spoken_here if article.topics and article.topics[0] in topics]
+        wanted = {f"article:{article.id}" for article in main or spoken_here}
+        passages = [
+            self._passage(NodeWithScore(node, 1.0))
+            for node in self._index.nodes()
+            if node.node_id.partition("#")[0] in wanted
+        ]
         return self._open_reader().read(question, passages)
 
     def _open_reader(self) -> PassageReader:
@@ -40,8 +62,8 @@ class PassageSource:
                     words_of=words_of,
                     question_words=lambda text: question_words(text, languages),
                     idf=inverse_document_frequency(tokens),
-                    encode=lambda texts: self._index.encoder.encode_queries(texts),
-                    gazetteer=self._gazetteer,
+                    vectors=self._vectors,
+                    concepts=self._concepts,
                 )
             return self._reader
 

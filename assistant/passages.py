@@ -11,21 +11,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.draft import Proof
+from assistant.guard import numbers_of
 from assistant.language import asking_type, function_words
 from assistant.question import Question
+from assistant.sentence_vectors import SentenceVectors
 from assistant.sentences import Sentence, split_sentences
 from assistant.timeframe import find_dates
-from corpus import Gazetteer
 
 _TOP_NODES = 12  # retrieved nodes whose sentences are looked at
-_ENCODED = 12  # candidate sentences that are compared in the encoder's space
+_ENCODED = 24  # candidate sentences that are compared in the encoder's space
+_CROSS_LINGUAL = 0.9  # naming the same things is a little less than using the same words
 _RECORD_WEIGHT = 0.95  # a digest's sentence reads better than a written-out record; records win when clearly nearer
 
 WordsOf = Callable[[str, str], list[str]]  # (text, language) -> index words
+Concepts = Callable[[str], frozenset[str]]  # text -> ids of the places, terms and measures that it names
 QuestionWords = Callable[[str], list[str]]  # question -> index words in every language of the corpus
 
 
@@ -68,6 +68,9 @@ class Candidate:
         )
 
 
+_Draft = tuple[float, Passage, Sentence, tuple[str, ...], float]  # coverage, passage, sentence, missing, share
+
+
 class PassageReader:
     """Scores the sentences of retrieved passages; keeps the vectors of sentences it has seen."""
 
@@ -77,16 +80,16 @@ class PassageReader:
         words_of: WordsOf,
         question_words: QuestionWords,
         idf: Mapping[str, float],
-        encode: Callable[[list[str]], NDArray[np.float32]],
-        gazetteer: Gazetteer,
+        vectors: SentenceVectors,
+        concepts: Concepts,
     ) -> None:
         self._words_of = words_of
         self._question_words = question_words
         self._idf = idf
         self._rare = max(idf.values(), default=1.0)
-        self._encode = encode
-        self._gazetteer = gazetteer
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._concepts = concepts
+        self._named: dict[str, frozenset[str]] = {}
+        self._vectors = vectors
         self._tokens: dict[str, frozenset[str]] = {}
 
     def weigh(self, token: str) -> float:
@@ -95,18 +98,18 @@ class PassageReader:
 
     def content(self, question: Question) -> list[str]:
         """The question's tokens that carry meaning, places and times of the question among them."""
-        common = self._rare * 0.35  # tokens in more than about a tenth of all nodes tell nothing apart
         return [
             token
             for token in dict.fromkeys(self._question_words(_without_home(question)))
-            if self.weigh(token) > common and token not in function_words()
+            if token not in function_words()
         ]
 
     def read(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         """All candidate sentences, best first."""
         wanted = self.content(question)
+        ideas = self._named_in(_without_home(question))
         whole = sum(map(self.weigh, wanted)) or 1.0
-        drafts: list[tuple[float, Passage, Sentence, tuple[str, ...], float]] = []
+        drafts: list[_Draft] = []
         top = max((passage.score for passage in passages), default=1.0) or 1.0
         for passage in passages[:_TOP_NODES]:
             around = self._seen(f"{passage.title} {passage.text}", passage.language)
@@ -119,11 +122,14 @@ class PassageReader:
                     for token in wanted
                 )
                 coverage = found / whole
+                if passage.language != question.language and ideas:
+                    # words of two languages never meet; what they name does
+                    shared = len(ideas & self._named_in(sentence.text)) / len(ideas)
+                    coverage = max(coverage, _CROSS_LINGUAL * shared)
                 drafts.append((coverage, passage, sentence, missing, passage.score / top))
         drafts.sort(key=lambda entry: (-entry[0] - 0.3 * entry[4], entry[1].node_id, entry[2].start))
-        query = self._encode([question.text])[0]
         best = drafts[:_ENCODED]
-        near = self._near(query, [sentence.text for _, _, sentence, _, _ in best])
+        near = self._near(question, best)
         candidates = [
             Candidate(
                 passage,
@@ -142,12 +148,23 @@ class PassageReader:
             self._tokens[text] = frozenset(self._words_of(text, language))
         return self._tokens[text]
 
-    def _near(self, query: NDArray[np.float32], texts: list[str]) -> list[float]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if new:
-            for text, vector in zip(new, self._encode(new), strict=True):
-                self._vectors[text] = vector
-        return [float(max(0.0, query @ self._vectors[text])) for text in texts]
+    def _named_in(self, text: str) -> frozenset[str]:
+        if text not in self._named:
+            self._named[text] = self._concepts(text)
+        return self._named[text]
+
+    def _near(self, question: Question, drafts: Sequence[_Draft]) -> list[float]:
+        """Cosine of each sentence with the question; its coverage where the encoder knows not both languages."""
+        near = [coverage for coverage, *_ in drafts]
+        if not self._vectors.knows(question.language):
+            return near
+        readable = [at for at, draft in enumerate(drafts) if self._vectors.knows(draft[1].language)]
+        if readable:
+            query = self._vectors.of_question(question.text)
+            cosines = self._vectors.of_sentences([drafts[at][2].text for at in readable]) @ query
+            for at, cosine in zip(readable, cosines, strict=True):
+                near[at] = max(0.0, float(cosine))
+        return near
 
     def _score(
         self,
@@ -184,8 +201,10 @@ class PassageReader:
         return True
 
 
+_NUMBER_WORD = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third)\b|[二三四五六七八九十百千万]", re.IGNORECASE
+)
 _ANSWER_TYPES = {
-    "number": re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third)\b|[一二三四五六七八九十百千万]"),
     "person": re.compile(r"[A-Z][\w’'-]+ [A-Z][\w’'-]+|市长|副市长|书记|主席|[\u4e00-\u9fff]·[\u4e00-\u9fff]"),
     "date": re.compile(r"\d"),
 }
@@ -201,6 +220,10 @@ def holds_answer_type(question: Question, text: str) -> bool:
     wanted = answer_type(question)
     if wanted is None:
         return True
+    if wanted == "number":  # a date is no number, and a number of the question is no answer
+        asked = {value for *_, values in numbers_of(question.text) for value in values}
+        found = any(not values & asked for *_, values in numbers_of(text))
+        return found or bool(_NUMBER_WORD.search(text))
     pattern = _ANSWER_TYPES[wanted]
     return any(match.group() not in question.text for match in pattern.finditer(text))
 

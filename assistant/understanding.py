@@ -73,6 +73,22 @@ class Understanding:
             numbers=tuple(int(found) for found in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,]\d)", masked)),
         )
 
+    def concepts(self, text: str) -> frozenset[str]:
+        """The ids of everything that a text names: places but the home city, terms, subjects and measures."""
+        places = (
+            f"{kind}:{identity}"
+            for mention in self.gazetteer.link(text)
+            for kind, identity in zip(mention.kinds, mention.ids, strict=True)
+            if kind != "home"
+        )
+        terms = (term.ids[0] for term in self.lexicon.find_terms(text))
+        figures = (
+            f"{mention.kind}:{identity}"
+            for mention in self.lexicon.find_measures(text)
+            for identity in mention.ids
+        )
+        return frozenset((*places, *terms, *figures))
+
     def _unknown(
         self, text: str, language: str, mentions: Iterable[Mention], spans: tuple[tuple[int, int], ...]
     ) -> tuple[str, ...]:

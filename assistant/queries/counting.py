@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.draft import Derived, Draft, Statement
+from assistant.evidence import NETWORK
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.selecting import Selection, kind_asked, select_ties
@@ -56,12 +57,14 @@ def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -
         else _ties_statement(desk, language, selection)
     ]
     rows = [tie_row(desk, tie, language) for tie in selection.ties]
-    stated = stated_figures(question, desk)
-    for figure in stated:
+    stated = []
+    for figure in stated_figures(question, desk):
         writer = Writer(desk, language)
         refs = writer.ref(f"figure:{figure.id}")
-        statements.append(writer.write("figure.value", statement=figure.statement + refs))
+        stated.append(writer.write("figure.value", statement=f"{figure.statement.rstrip('.')}{refs}."))
         rows.append(figure_row(figure))
+    # an official count answers "how many" before what the records can name
+    statements = [*stated, *statements] if question.kind == "how-many" else [*statements, *stated]
     if selection.excluded and (selection.areas or selection.when):
         statements.append(_excluded_statement(desk, language, selection.excluded))
     note = coverage_note(desk, language)
@@ -149,7 +152,9 @@ def stated_figures(question: Question, desk: Desk) -> tuple[Figure, ...]:
             figures = [
                 figure
                 for figure in desk.evidence.corpus.figures.values()
-                if figure.measure == measure and figure.as_of and figure.evidence.is_assertable
+                if figure.subject == NETWORK
+                and figure.measure == measure
+                and figure.as_of and figure.evidence.is_assertable
             ]
             if figures:
                 found.append(max(figures, key=lambda figure: str(figure.as_of)))

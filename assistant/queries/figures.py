@@ -21,7 +21,9 @@ def figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     candidates = matching(question, desk)
     if not candidates:
         return None
-    chosen, note = _at_time(candidates, question)
+    if question.partners or (question.foreign and not question.subjects):
+        return _other_place(question, desk)
+    chosen, note = _at_time(candidates, question, desk.evidence.corpus.figures.values())
     if not chosen:
         return _no_such_time(question, desk, candidates)
     language = question.language
@@ -77,18 +79,36 @@ def matching(question: Question, desk: Desk) -> list[Figure]:
     A measure that the question names must be the figure's; a subject that it names must be the figure's; without a
     subject the home city and its network are meant.
     """
-    measures, subjects = set(question.measure_ids), set(question.subjects)
     figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
-    found = [
-        entry
-        for entry in figures
-        if entry.measure in measures and (entry.subject in subjects if subjects else _is_home(entry))
-    ]
-    if not found and measures and not subjects:
-        found = [entry for entry in figures if entry.measure in measures]
-        if len({entry.subject for entry in found}) > 1:
-            found = []
-    return sorted(found, key=lambda entry: (str(entry.as_of or ""), _is_primary(entry)), reverse=True)
+    subjects = set(question.subjects)
+    for mention in question.measures:  # the measure named first is what is asked; later ones only describe it
+        if mention.kind != "measure":
+            continue
+        measures = set(mention.ids)
+        found = [
+            entry
+            for entry in figures
+            if entry.measure in measures and (entry.subject in subjects if subjects else _is_home(entry))
+        ]
+        if not found and not subjects:
+            found = [entry for entry in figures if entry.measure in measures]
+            if len({entry.subject for entry in found}) > 1:
+                found = []
+        if found:
+            return sorted(found, key=lambda entry: (str(entry.as_of or ""), _is_primary(entry)), reverse=True)
+    return []
+
+
+def _other_place(question: Question, desk: Desk) -> Refusal:
+    """The figures are the home city's; for another place the records have none."""
+    language = question.language
+    if question.partners:
+        place = desk.name("partner", question.partners[0], language)
+        return Refusal("not-in-corpus", say(language, "abstain.unknown_attribute", place=place))
+    place = question.foreign[0].surface
+    return Refusal(
+        "not-in-corpus", say(language, "abstain.other_city", place=place, home=desk.home(language))
+    )
 
 
 def _is_primary(entry: Figure) -> bool:
@@ -99,7 +119,9 @@ def _is_home(entry: Figure) -> bool:
     return entry.subject in HOME_SUBJECTS
 
 
-def _at_time(candidates: Sequence[Figure], question: Question) -> tuple[list[Figure], bool]:
+def _at_time(
+    candidates: Sequence[Figure], question: Question, all_figures: Iterable[Figure]
+) -> tuple[list[Figure], bool]:
     """The figures for the time asked for; the flag says that they are those in force then, not dated then."""
     time = question.time
     if time is None or time.is_now:
@@ -120,16 +142,26 @@ def _at_time(candidates: Sequence[Figure], question: Question) -> tuple[list[Fig
         return inside, False
     if candidates[0].number is not None:
         return [], False
-    return _in_force(candidates, time.first), True
+    return _in_force(candidates, time.first, all_figures), True
 
 
-def _in_force(candidates: Iterable[Figure], when: PartialDate) -> list[Figure]:
-    """For an office: the holder named both before and after the time."""
+def _in_force(candidates: Iterable[Figure], when: PartialDate, all_figures: Iterable[Figure]) -> list[Figure]:
+    """For an office: the holder named both before and after the time, or before it with a later end of office."""
     ordered = sorted((entry for entry in candidates if entry.as_of), key=lambda entry: str(entry.as_of))
     before = [entry for entry in ordered if entry.as_of and entry.as_of <= when]
     after = [entry for entry in ordered if entry.as_of and entry.as_of > when]
     if before and after and before[-1].value == after[0].value:
         return [before[-1], after[0]]
+    if before:
+        ends = [
+            entry
+            for entry in all_figures
+            if entry.measure == f"{before[-1].measure}-to"
+            and before[-1].value in entry.statement
+            and entry.as_of
+            and entry.as_of >= when
+        ]
+        return [before[-1], *ends[:1]] if ends else []
     return []
 
 
@@ -141,12 +173,13 @@ def _no_such_time(question: Question, desk: Desk, candidates: Sequence[Figure]) 
 
 def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
     """How a count changed: between two dates, or over all counts on record."""
+    measure = _count_measure(question, desk)
     series = sorted(
         (
             entry
             for entry in desk.evidence.corpus.figures.values()
             if entry.subject == NETWORK
-            and entry.measure == _count_measure(question)
+            and entry.measure == measure
             and entry.as_of
             and entry.number is not None
             and entry.evidence.is_assertable
@@ -197,8 +230,14 @@ def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
     return Draft((change, told), tuple(figure_row(entry) for entry in series), str(last.as_of))
 
 
-def _count_measure(question: Question) -> str:
-    wanted = [measure for measure in question.measure_ids if measure != _COUNT_MEASURE]
+def _count_measure(question: Question, desk: Desk) -> str:
+    """Which count of the network the question follows over time."""
+    counted = {
+        entry.measure
+        for entry in desk.evidence.corpus.figures.values()
+        if entry.subject == NETWORK and entry.measure.endswith(("cities", "countries", "partners"))
+    }
     if "countries" in question.term_ids("unit") and not question.term_ids("tie"):
-        return "countries"
-    return wanted[0] if wanted and wanted[0].endswith(("cities", "countries", "partners")) else _COUNT_MEASURE
+        return "countries" if "countries" in counted else _COUNT_MEASURE
+    wanted = [measure for measure in question.measure_ids if measure in counted and measure != "sister-cities"]
+    return wanted[0] if wanted else _COUNT_MEASURE

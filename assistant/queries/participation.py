@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.draft import Draft, Statement
 from assistant.evidence import HOME_SUBJECTS
+from assistant.language import asking_type
 from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.figures import matching
 from assistant.queries.happenings import event_row, event_statement
@@ -24,10 +25,11 @@ def participants(question: Question, desk: Desk) -> Draft | Refusal | None:
     refs = writer.ref(f"event:{event.id}")
     wanted = [partner for partner in question.partners if partner in event.partners]
     names = writer.items([writer.partner(partner) for partner in wanted or event.partners])
-    statements: list[Statement] = [
+    listed = [
         writer.write("participants.list", event=event.title, items=names, refs=refs),
         event_statement(desk, event, language),
     ]
+    counts: list[Statement] = []
     figures = [
         entry
         for entry in desk.evidence.corpus.figures.values()
@@ -38,9 +40,10 @@ def participants(question: Question, desk: Desk) -> Draft | Refusal | None:
             continue
         told = Writer(desk, language)
         refs = told.ref(f"figure:{entry.id}")
-        statements.append(told.write("figure.value", statement=f"{entry.statement.rstrip('.')}{refs}."))
-    note = Writer(desk, language)
-    statements.append(note.write("participants.note"))
+        counts.append(told.write("figure.value", statement=f"{entry.statement.rstrip('.')}{refs}."))
+    asks_number = asking_type(question.text, language) == "number"
+    statements = [*counts, *listed] if asks_number else [*listed, *counts]
+    statements.append(Writer(desk, language).write("participants.note"))
     rows = (event_row(event), *(figure_row(entry) for entry in figures))
     return Draft(tuple(statements), rows, str(event.start) if event.start else None)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.draft import Derived, Statement
 from assistant.messages import say
 from assistant.queries.desk import Desk, Writer
 from corpus import Claim, Counted, DateBasis, Evidence, Scope, Status, Tie, TieKind
 
+_LABEL_LANGUAGE = re.compile(r" \((?:[a-z]{2,3})\)")
 _TRUSTED_BASES = (DateBasis.EXACT,)
 
 
@@ -51,7 +54,10 @@ def tie_statement(desk: Desk, tie: Tie, language: str) -> Statement:
 
 
 def _partnership(tie: Tie, writer: Writer, slots: dict[str, str]) -> Statement:
-    suffix = "_partner" if tie.kind is TieKind.PARTNER else ""
+    suffix = ""
+    if tie.kind is TieKind.PARTNER:
+        suffix = "_labelled" if tie.label_partner else "_partner"
+        slots = slots | {"label": _label(tie.label_partner)}
     kind = say(writer.language, f"kind.{tie.kind.value}")
     if tie.start is None:
         return writer.write(f"tie.undated{suffix}", kind=kind, **slots)
@@ -62,15 +68,20 @@ def _partnership(tie: Tie, writer: Writer, slots: dict[str, str]) -> Statement:
 
 def label_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
     """Each side's own label of the tie, where the records have it."""
-    if not (tie.label_home or tie.label_partner):
+    if not tie.label_home and (not tie.label_partner or tie.kind is TieKind.PARTNER):
         return None
     key = "tie.labels" if tie.label_home and tie.label_partner else (
         "tie.label_home" if tie.label_home else "tie.label_partner"
     )
     writer = Writer(desk, language)
     return writer.write(
-        key, home_label=tie.label_home, partner_label=tie.label_partner, refs=writer.ref(f"tie:{tie.id}")
+        key, home_label=_label(tie.label_home), partner_label=_label(tie.label_partner), refs=writer.ref(f"tie:{tie.id}")
     )
+
+
+def _label(text: str) -> str:
+    """A label without the language it is in: ``友好城市 (zh)`` is shown as 友好城市."""
+    return _LABEL_LANGUAGE.sub("", text)
 
 
 def counted_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:

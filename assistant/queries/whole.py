@@ -20,12 +20,18 @@ def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
     lands = {desk.country(partner) for partner in named}
     language = question.language
     main = Writer(desk, language)
+    items, derived = [], [Derived("count-entities", str(len(named))), Derived("count-countries", str(len(lands)))]
+    for kind, n in Counter(tie.kind for tie in ties).most_common():
+        refs = main.ref(*(f"tie:{tie.id}" for tie in ties if tie.kind is kind))
+        label = say(language, f"{'kind_plural' if n > 1 else 'kind'}.{kind.value}")
+        items.append(say(language, "coverage.kind_item", kind=label, n=n, refs=refs))
+        derived.append(Derived("count-kind", str(n), other=kind.value))
     first = main.write(
         "coverage.main",
         n=len(named),
         countries=main.number(len(lands)),
-        refs=main.ref(*(f"tie:{tie.id}" for tie in ties)),
-        derived=(Derived("count-entities", str(len(named))), Derived("count-countries", str(len(lands)))),
+        items=main.items(items),
+        derived=derived,
     )
     writer = Writer(desk, language)
     missing = int(total.number) - len(named)
@@ -38,17 +44,7 @@ def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
         refs=writer.ref(f"figure:{total.id}", f"figure:{countries.id}"),
         derived=(Derived("unnamed", str(missing), other=str(int(total.number))),),
     )
-    by_kind = Counter(tie.kind for tie in ties)
-    kinds = Writer(desk, language)
-    items, derived = [], []
-    for kind, n in by_kind.most_common():
-        members = [tie for tie in ties if tie.kind is kind]
-        kinds.ref(*(f"tie:{tie.id}" for tie in members))
-        label = say(language, f"{'kind_plural' if n > 1 else 'kind'}.{kind.value}")
-        items.append(say(language, "coverage.kind_item", kind=label, n=n))
-        derived.append(Derived("count-kind", str(n), other=kind.value))
-    third = kinds.write("coverage.kinds", kinds=kinds.items(items), derived=derived)
-    return Draft((first, second, third), tuple(tie_row(desk, tie, language) for tie in ties), str(total.as_of))
+    return Draft((first, second), tuple(tie_row(desk, tie, language) for tie in ties), str(total.as_of))
 
 
 def greeting(question: Question, desk: Desk) -> Draft | Refusal | None:
