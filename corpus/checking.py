@@ -5,12 +5,12 @@ The rules for single rows stand in ``row_checks``; this file knows in which orde
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from corpus.article_checking import check_articles
 from corpus.articles import read_articles, sources_of_articles
 from corpus.broken import BrokenRecord
 from corpus.home_file import read_home, read_measures
@@ -28,29 +28,6 @@ class Checked:
     problems: tuple[str, ...]
     counts: Mapping[str, int]
     version: str
-
-
-def _article_rules(corpus: Corpus) -> Iterable[object]:
-    """What the articles' own check finds; nothing as long as there is none."""
-    check = getattr(importlib.import_module("corpus.articles"), "check_articles", None)
-    return check(corpus) if check else ()
-
-
-def _untranslated(articles: Mapping[str, Article]) -> Iterator[str]:
-    """Each digest that lacks one of the languages in which there are digests."""
-    digests = [article for article in articles.values() if article.kind == "digest"]
-    languages = {article.language for article in digests}
-    families: dict[str, set[str]] = {}
-    for article in digests:
-        families.setdefault(article.translation_of or article.id, set()).add(article.language)
-    for original, found in families.items():
-        missing = sorted(languages - found)
-        if missing and original in articles:
-            file = f"articles/{articles[original].language}/{original}.md"
-            yield (
-                f"{file}, field translation_of: no digest in {', '.join(missing)} "
-                f"names {original!r}; add one with translation_of: {original}"
-            )
 
 
 def _counts(tables: Tables, articles: Mapping[str, Article]) -> dict[str, int]:
@@ -107,9 +84,8 @@ def check_corpus(folder: Path) -> Checked:
                 article_problems(articles, corpus.sources),
                 row_problems(tables),
                 measure_problems(tables, measures),
-                _untranslated(articles),
             )
         )
         if not problems:
-            problems = _article_rules(corpus)
+            problems = check_articles(corpus, folder)
     return Checked(tuple(str(problem) for problem in problems), _counts(tables, articles), version)
