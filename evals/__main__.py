@@ -1,6 +1,7 @@
-"""`python -m evals`: checks, runs, compares, blesses and reports the suite; lists candidates; measures retrieval.
+"""`python -m evals`: checks, runs, compares and reports the suite, and measures retrieval.
 
-Exit 0 when everything holds, 1 when a case or the gate fails, 2 when it could not run; 1 and 2 say why in one line on stderr.
+Exit 0 when everything holds, 1 when a case or the gate fails, 2 when it could not run; 1 and 2 say why in
+one line on stderr.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus import BrokenRecord, Corpus, default_folder, read_corpus
@@ -72,7 +73,11 @@ def _counts(samples: Sequence[Sample]) -> dict[str, Counter[str]]:
         "kind": Counter(sample.kind for sample in samples),
         "form": Counter("conversation" if sample.is_conversation else "question" for sample in samples),
         "target": Counter(
-            "abstain" if sample.target.wants_abstention else "either" if sample.target.or_abstain else "answer"
+            "abstain"
+            if sample.target.wants_abstention
+            else "either"
+            if sample.target.or_abstain
+            else "answer"
             for sample in samples
         ),
     }
@@ -82,14 +87,19 @@ def _run(options: argparse.Namespace) -> int:
     suite = open_suite(options.cases)
     corpus, folder = _corpus(options)
     samples = read_samples(suite.places, corpus=corpus, kinds=suite.thresholds.kinds)
-    chosen = select(
-        samples, tags=options.tag, kinds=options.kind, languages=options.language, ids=options.id
-    )
+    chosen = select(samples, tags=options.tag, kinds=options.kind, languages=options.language, ids=options.id)
     if not chosen:
         raise BrokenCase("No case matches the filters. See what there is: python -m evals check")
     out = options.out or _home() / "evals" / "latest.json"
     run = _ask(chosen, suite, options, corpus=corpus, folder=folder, out=out)
-    run = Run(suite.name, run.answerer, run.corpus_version, len(chosen) == len(samples), run.results, run.milliseconds)
+    run = Run(
+        suite.name,
+        run.answerer,
+        run.corpus_version,
+        len(chosen) == len(samples),
+        run.results,
+        run.milliseconds,
+    )
     write_run(run, out)
     judged = judge(run, suite)
     _write_reports(options, run, judged)
@@ -106,6 +116,27 @@ def _run(options: argparse.Namespace) -> int:
     return FAILS if fault else HOLDS
 
 
+def _answerer(options: argparse.Namespace, suite: Suite) -> Answerer:
+    if options.target:
+        return ServerAnswerer(options.target)
+    from tqdm import tqdm
+
+    with tqdm(desc="index", unit="step", disable=None, leave=False) as bar:
+
+        def report(stage: str, done: int, total: int) -> None:
+            bar.set_description(stage)
+            bar.total = total
+            bar.update(done - bar.n)
+
+        return LocalAnswerer(
+            home=_home(),
+            corpus_folder=options.corpus,
+            encoder=options.encoder,
+            today=suite.thresholds.today,
+            report=report,
+        )
+
+
 def _ask(
     chosen: Sequence[Sample],
     suite: Suite,
@@ -120,7 +151,7 @@ def _ask(
     from evals.knowledge import know
     from evals.running import Done, Progress, run_samples
 
-    answerer: Answerer = ServerAnswerer(options.target) if options.target else LocalAnswerer(home=_home())
+    answerer = _answerer(options, suite)
     header = {"answerer": answerer.name, "corpus_version": corpus.version, "suite": suite.name}
     progress = Progress(out.with_name(out.name + ".partial"), header=header)
     finished = 0
@@ -226,11 +257,16 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _retrieval(options: argparse.Namespace) -> int:
-    from evals.retrieval import measure, read_dataset, retrieval_report
+    from tqdm import tqdm
 
-    dataset = read_dataset(options.dataset, form=options.format, split=options.split)
-    table = measure(dataset, encoders=options.encoder or ["minilm"], top_k=options.top_k)
-    print(json.dumps(table.as_json(), indent=1) if options.json else retrieval_report(table))
+    from evals.retrieval import measure, read_datasets, retrieval_json, retrieval_report
+
+    datasets = read_datasets(options.dataset, form=options.format, split=options.split)
+    encoders = options.encoder or ["minilm"]
+    texts = sum(len(each.documents) + len(each.relevant) for each in datasets) * len(encoders)
+    with tqdm(total=texts, unit="text", desc="retrieval", disable=None) as bar:
+        found = list(measure(datasets, encoders=encoders, top_k=options.top_k, tick=bar.update))
+    print(json.dumps(retrieval_json(found), indent=1) if options.json else retrieval_report(found))
     return HOLDS
 
 
@@ -238,11 +274,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__.split("\n", 1)[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
 
-    def verb(name: str, run: object, words: str, *, corpus: bool = False) -> argparse.ArgumentParser:
+    def verb(name: str, run: Callable[[argparse.Namespace], int], words: str, *, corpus: bool = False) -> argparse.ArgumentParser:
         found = verbs.add_parser(name, help=words, description=words)
         found.set_defaults(call=run)
         if corpus:
-            found.add_argument("--corpus", type=Path, help="folder of the corpus (default: the installed one)")
+            found.add_argument(
+                "--corpus", type=Path, help="folder of the corpus (default: the installed one)"
+            )
         return found
 
     def reports(found: argparse.ArgumentParser) -> None:
@@ -257,8 +295,13 @@ def _parser() -> argparse.ArgumentParser:
     found = verb("run", _run, "ask every case and score the replies", corpus=True)
     cases(found)
     for name in ("tag", "kind", "language", "id"):
-        found.add_argument(f"--{name}", action="append", default=[], help=f"only this {name}; may be repeated")
-    found.add_argument("--target", metavar="URL", help="ask this server instead of the assistant in this process")
+        found.add_argument(
+            f"--{name}", action="append", default=[], help=f"only this {name}; may be repeated"
+        )
+    found.add_argument(
+        "--target", metavar="URL", help="ask this server instead of the assistant in this process"
+    )
+    found.add_argument("--encoder", help="encoder of the assistant in this process")
     found.add_argument("--jobs", type=int, default=1, help="questions at a time; helps with --target")
     found.add_argument("--resume", action="store_true", help="go on where the last run was stopped")
     found.add_argument("--out", type=Path, metavar="FILE", help="results file (default: in FRIENDSHIP_HOME)")
@@ -280,15 +323,21 @@ def _parser() -> argparse.ArgumentParser:
     found.add_argument("--run", type=Path, metavar="FILE", help="results file (default: the last run)")
     reports(found)
     found = verb("candidates", _candidates, "list questions that were voted down as cases to complete")
-    found.add_argument("--feedback", type=Path, metavar="FILE", help="default: feedback.jsonl in FRIENDSHIP_HOME")
+    found.add_argument(
+        "--feedback", type=Path, metavar="FILE", help="default: feedback.jsonl in FRIENDSHIP_HOME"
+    )
     found = verb("generate", _generate, "write the cases that are made from the records", corpus=True)
     found.add_argument("--seed", type=int, default=7)
     found.add_argument("--out", type=Path, metavar="FILE", help="default: evals/cases-generated.yaml")
     found = verb("retrieval", _retrieval, "measure BM25, dense and hybrid retrieval on a public set")
     found.add_argument("--dataset", type=Path, required=True, metavar="DIR")
     found.add_argument("--format", choices=("xquad", "trec", "beir"), required=True)
-    found.add_argument("--split", help="xquad: the language of the file; beir: the qrels file (default: test)")
-    found.add_argument("--encoder", action="append", help="encoder by name; may be repeated (default: minilm)")
+    found.add_argument(
+        "--split", help="xquad: the language of the file; beir: the qrels file (default: test)"
+    )
+    found.add_argument(
+        "--encoder", action="append", help="encoder by name; may be repeated (default: minilm)"
+    )
     found.add_argument("--top-k", type=int, default=100, help="how deep recall is measured")
     found.add_argument("--json", action="store_true")
     return parser

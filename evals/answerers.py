@@ -1,4 +1,4 @@
-"""Whom the runner asks: the assistant in this process, or any server that answers `POST /api/ask` with the Reply JSON.
+"""Whom the runner asks: the assistant in this process, or any server that speaks the Reply contract.
 
 Knows nothing about targets or scores.
 """
@@ -9,7 +9,8 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,18 +41,39 @@ class Answerer(Protocol):
 class LocalAnswerer:
     """The assistant of this installation, in this process."""
 
-    def __init__(self, *, home: Path) -> None:
+    def __init__(
+        self,
+        *,
+        home: Path,
+        corpus_folder: Path | None = None,
+        encoder: str | None = None,
+        today: date | None = None,
+        report: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    ) -> None:
+        """Opens the assistant, which builds its index first where there is none.
+
+        Args:
+            home: the state folder.
+            corpus_folder: the corpus; None for the shipped one.
+            encoder: the encoder's name; None for the usual one.
+            today: the day that "this year" rests on; None for the real one.
+            report: told of progress while an index is built: stage, steps done, steps in all.
+        """
         from assistant import Turn as AssistantTurn
         from assistant import open_assistant, to_json
 
-        self._assistant = open_assistant(home=home)
+        chosen: dict[str, Any] = {} if encoder is None else {"encoder": encoder}
+        if today is not None:
+            chosen["today"] = lambda: today
+        self._name = f"assistant with {encoder}" if encoder else "assistant"
+        self._assistant = open_assistant(home=home, corpus_folder=corpus_folder, report=report, **chosen)
         self._turn = AssistantTurn
         self._to_json = to_json
 
     @property
     def name(self) -> str:
         """What reports call it."""
-        return "assistant"
+        return self._name
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Mapping[str, Any]:
         """The Reply JSON to a question after a conversation."""

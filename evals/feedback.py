@@ -1,6 +1,7 @@
-"""Turns thumbs-down feedback into candidate cases that a person completes; nothing enters the suite by itself.
+"""Turns thumbs-down feedback into candidate cases that a person completes.
 
-Knows nothing about how feedback is collected but the lines it leaves: `{"reply_id", "question", "vote", "comment", "time"}`.
+Knows nothing about how feedback is collected but the lines it leaves: `{"reply_id", "question", "vote",
+"comment", "time"}`.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def _lines(path: Path) -> Iterator[dict[str, object]]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise MissingFeedback(f"No feedback at {path}. It is written when somebody votes in the chat") from error
+        raise MissingFeedback(
+            f"No feedback at {path}. It is written when somebody votes in the chat"
+        ) from error
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -87,7 +90,7 @@ def candidates(path: Path) -> list[Candidate]:
 
 
 def as_yaml(found: list[Candidate]) -> str:
-    """The candidates as cases without kind and target, which `check` refuses until a person has written them in."""
+    """The candidates as cases without kind and target, which `check` refuses until they are written in."""
     cases = [
         {
             "id": f"feedback-{number:03}",
@@ -95,9 +98,13 @@ def as_yaml(found: list[Candidate]) -> str:
             "language": candidate.language,
             "origin": "hand",
             "tags": ["feedback"],
-            "note": " / ".join(["voted down", *candidate.times, *candidate.comments, f"reply {candidate.reply_id}"]),
+            "note": " / ".join(
+                ["voted down", *candidate.times, *candidate.comments, f"reply {candidate.reply_id}"]
+            ),
         }
         for number, candidate in enumerate(found, start=1)
     ]
-    head = "# Candidates from feedback. Give each its kind and target (see evals/schema.md), or take it out.\n"
+    head = (
+        "# Candidates from feedback. Give each its kind and target (see evals/schema.md), or take it out.\n"
+    )
     return head + yaml.safe_dump(cases, allow_unicode=True, sort_keys=False, width=110)

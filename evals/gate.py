@@ -9,6 +9,7 @@ import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from evals.metrics import Metric, latency, metrics
@@ -32,7 +33,7 @@ class NotBlessed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The marks to reach, and the kinds that metrics and `check` need to know."""
+    """The marks to reach, the kinds of question there are, and the day that the suite is asked on."""
 
     at_least: Mapping[str, float] = field(default_factory=dict)
     at_most: Mapping[str, float] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Thresholds:
     typed_kinds: tuple[str, ...] = ()
     other_kinds: tuple[str, ...] = ()
     uncited_kinds: tuple[str, ...] = ()
+    today: date | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What is other than in the baseline: `broken` and `missing` fail a run, `mended` and `new` ask for a blessing."""
+    """What is not as in the baseline; `broken` and `missing` fail a run, the others ask for a blessing."""
 
     broken: tuple[str, ...]
     missing: tuple[str, ...]
@@ -101,7 +103,10 @@ def read_thresholds(path: Path) -> Thresholds:
         return Thresholds()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BrokenThresholds(f"{path}: {error}; mend the TOML") from error
-    known = {"kinds", "at_least", "at_most", "expected_at_most"}
+    today = data.get("suite", {}).get("today")
+    if today is not None and type(today) is not date:
+        raise BrokenThresholds(f"{path}, [suite]: today is no date; write today = 2026-06-01")
+    known = {"suite", "kinds", "at_least", "at_most", "expected_at_most"}
     if unknown := sorted(set(data) - known):
         raise BrokenThresholds(f"{path}: [{unknown[0]}] is unknown; known are {', '.join(sorted(known))}")
     kinds = data.get("kinds", {})
@@ -112,11 +117,12 @@ def read_thresholds(path: Path) -> Thresholds:
         typed_kinds=tuple(kinds.get("typed", ())),
         other_kinds=tuple(kinds.get("other", ())),
         uncited_kinds=tuple(kinds.get("uncited", ())),
+        today=today,
     )
 
 
 def marks(run: Run, thresholds: Thresholds) -> list[Mark]:
-    """Every metric of a run with its mark, if it has one; a figure that nothing was scored for meets any mark."""
+    """Every metric of a run with its mark, if any; where nothing was scored any mark is met."""
     found = metrics(run, typed_kinds=thresholds.typed_kinds, uncited_kinds=thresholds.uncited_kinds)
     shown = []
     for metric in [*found, *latency(run)]:
@@ -212,7 +218,7 @@ class Comparison:
 
 
 def compare(first: Run, second: Run, *, thresholds: Thresholds) -> Comparison:
-    """What changed from the first run to the second, with McNemar's exact test over the cases that both have."""
+    """What changed from the first run to the second, with McNemar's exact test over the shared cases."""
     one = {result.id: result for result in first.results}
     two = {result.id: result for result in second.results}
     shared = [name for name in one if name in two]

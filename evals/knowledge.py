@@ -1,6 +1,7 @@
-"""What scorers know of the corpus: the text of each node, the names of each partner, who belongs to which country.
+"""What scorers know of the corpus: texts of nodes, names of partners and of countries.
 
-Read straight from the corpus, so that a reply is judged by the records and not by the assistant's own view of them.
+Read straight from the corpus, so that a reply is judged by the records and not by the assistant's own view
+of them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The figures of a run: means with intervals and n, by kind, language and origin, and how answers and abstentions mix.
+"""The figures of a run: means with intervals and n, by kind, language and origin.
 
-Names and formulas as in the papers: CRAG (arXiv 2406.04744), ALCE (arXiv 2305.14627). Knows nothing about reports.
+Names and formulas as in the papers: CRAG (arXiv 2406.04744), ALCE (arXiv 2305.14627). Knows nothing about
+reports.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def _gap(name: str, best: Metric, others: Iterable[Metric]) -> Metric:
 def metrics(run: Run, *, typed_kinds: Sequence[str] = (), uncited_kinds: Sequence[str] = ()) -> list[Metric]:
     """All metrics of a run that do not depend on the clock.
 
-    `typed_kinds` are those that are computed from records; replies of `uncited_kinds` (a greeting) state nothing to cite.
+    `typed_kinds` are those that are computed from records; replies of `uncited_kinds` (a greeting) state
+    nothing to cite.
     """
     results = run.results
     scores = [result.score for result in results]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from corpus import LANGUAGES, Corpus, PartialDate
@@ -181,7 +182,7 @@ def _turns(at: At) -> tuple[Turn, ...]:
     if not turns or turns[-1].role != "user":
         raise at.broken("must end with a user's turn")
     if turns[0].role != "user" or any(
-        turn.role == before.role == "assistant" for before, turn in zip(turns, turns[1:], strict=False)
+        turn.role == before.role == "assistant" for before, turn in pairwise(turns)
     ):
         raise at.broken("an assistant's turn must follow a user's")
     return tuple(turns)
@@ -249,7 +250,8 @@ def _unknown_names(sample: Sample, corpus: Corpus, kinds: Sequence[str]) -> Iter
 def check(places: Sequence[Path], *, corpus: Corpus | None = None, kinds: Sequence[str] = ()) -> Checked:
     """Every sample that can be read, and every problem with its file and line.
 
-    Ids of partners and sources are looked up in `corpus` where it is given, kinds in `kinds` where there are any.
+    Ids of partners and sources are looked up in `corpus` where it is given, kinds in `kinds` where there
+    are any.
 
     Raises:
         MissingCases: when there are no case files.

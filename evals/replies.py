@@ -1,7 +1,7 @@
 """The Reply JSON as values that scorers read, whoever sent it.
 
-The contract is the assistant's, but a reply may come from any server, so it is read again here and nothing is taken on trust.
-Knows nothing about targets or scores.
+The contract is the assistant's, but a reply may come from any server, so it is read again here and nothing
+is taken on trust. Knows nothing about targets or scores.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The results of a run as values and as JSON: one entry a sample, timings apart, so that two runs can be compared by their bytes.
+"""The results of a run as values and as JSON, timings apart, so that two runs can be compared.
 
 Knows nothing about how replies were had or how reports look.
 """
@@ -141,9 +141,10 @@ def result_of(
 
 
 def fingerprint(sample: Sample) -> str:
-    """What a result is a result of: the case without where it stands, so that `--resume` notices an edited case."""
+    """What a result is a result of: the case but for its place, so that an edited case is noticed."""
     turns = " / ".join(f"{turn.role}: {turn.content}" for turn in sample.turns)
-    return f"{sample.id} {sample.language} {turns} -> {describe(sample.target)} {' '.join(sample.sources)}".strip()
+    held_to = f"{describe(sample.target)} {' '.join(sample.sources)}".strip()
+    return f"{sample.id} {sample.language} {turns} -> {held_to}"
 
 
 def result_json(result: Result) -> dict[str, Any]:

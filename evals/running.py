@@ -89,7 +89,7 @@ class Progress:
         self._header = dict(header)
 
     def read(self, samples: Sequence[Sample], knowledge: Knowledge) -> dict[str, Done]:
-        """What an earlier run left for these very samples; nothing when it was of another system or corpus."""
+        """What an earlier run left for these samples; nothing when its system or corpus was another."""
         wanted = {fingerprint(sample): sample for sample in samples}
         kept: dict[str, Done] = {}
         try:
@@ -105,7 +105,7 @@ class Progress:
                 scored = score(sample, read_reply(reply), knowledge)
                 kept[sample.id] = Done(result_of(sample, reply=reply, score=scored), data["milliseconds"])
             except (ValueError, KeyError, TypeError):
-                continue  # a case that was edited since, or the line that was being written when the run was killed
+                continue  # a case that was edited since, or a line half written when the run was killed
         return kept
 
     def start(self, kept: Mapping[str, Done]) -> None:

@@ -1,4 +1,4 @@
-"""A suite: where its cases, its thresholds and its baseline stand, for the project's own and for anybody else's.
+"""A suite: where its cases, thresholds and baseline stand, the project's own or anybody's.
 
 Knows nothing about running.
 """
@@ -25,18 +25,18 @@ class Suite:
 
 
 def open_suite(cases: Path | None = None) -> Suite:
-    """The project's own suite, or the one in the folder (or file) `cases` with the thresholds and baseline beside it.
+    """The project's own suite, or the one at `cases` with the thresholds and baseline beside it.
 
     Raises:
         BrokenThresholds: when the thresholds file cannot be read.
     """
     if cases is None:
         room = Path(__file__).parent
-        return Suite("own suite", own_suite(), read_thresholds(room / "thresholds.toml"), room / "baseline.json")
+        return Suite(
+            "own suite", own_suite(), read_thresholds(room / "thresholds.toml"), room / "baseline.json"
+        )
     folder = cases if cases.is_dir() else cases.parent
-    return Suite(
-        cases.name, (cases,), read_thresholds(folder / "thresholds.toml"), folder / "baseline.json"
-    )
+    return Suite(cases.name, (cases,), read_thresholds(folder / "thresholds.toml"), folder / "baseline.json")
 
 
 def judge(run: Run, suite: Suite) -> Judged:
@@ -55,8 +55,8 @@ def judge(run: Run, suite: Suite) -> Judged:
 def verdict(run: Run, judged: Judged, *, gate_only: bool = False) -> str:
     """Empty when everything holds, else one line that names what does not.
 
-    With `gate_only` a case that fails in the baseline too is no reason to fail. Marks are asked of a whole run only: of a few
-    cases they say nothing that the cases themselves do not.
+    With `gate_only` a case that fails in the baseline too is no reason to fail. Marks are asked of a whole
+    run only: of a few cases they say nothing that the cases themselves do not.
     """
     reasons = []
     failed = sum(not result.passed for result in run.results)

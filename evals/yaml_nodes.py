@@ -1,7 +1,7 @@
 """YAML read as nodes that remember their line, with scalars left as they are written.
 
-PyYAML's own constructor turns `1979-10-03` into a date, `no` into False and drops the line of everything; a person who
-wrote a case needs the line, and the case needs the text. Knows nothing about cases.
+PyYAML's own constructor turns `1979-10-03` into a date, `no` into False and drops the line of everything; a
+person who wrote a case needs the line, and the case needs the text. Knows nothing about cases.
 """
 
 from __future__ import annotations

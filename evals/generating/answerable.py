@@ -13,7 +13,7 @@ from evals.generating.words import Words
 
 # An anniversary is one that people keep: every fifth year.
 _ANNIVERSARY = 5
-# Figures above this are written in ways ("5.2 million") that another figure may be rounded to.
+# A list longer than this is no list to check by name.
 _MAX_COUNTRY_LIST = 12
 
 
@@ -106,7 +106,9 @@ def figure(facts: Facts, words: Words) -> Iterator[Sample]:
     ]
     for phrase, date, figures in drawn(words, choices, "en", share=1.5):
         values = [each.number for each in figures if each.number is not None]
-        scale = " ".join(word for word in figures[0].unit.split() if word in ("million", "billion", "trillion"))
+        scale = " ".join(
+            word for word in figures[0].unit.split() if word in ("million", "billion", "trillion")
+        )
         yield draft(
             "figure",
             "en",
@@ -120,12 +122,15 @@ def growth(facts: Facts, words: Words) -> Iterator[Sample]:
     """By how much a figure grew between two dates for which each there is one value."""
     choices = []
     for subject, measure, phrase in _measures(facts, words):
-        single = [(date, found[0]) for date, found in facts.figures(subject, measure).items() if len(found) == 1]
+        single = [
+            (date, found[0]) for date, found in facts.figures(subject, measure).items() if len(found) == 1
+        ]
         for first, one in single:
             for last, other in single:
-                if first < last and one.number is not None and other.number is not None:
-                    if one.unit == other.unit and other.number > one.number:
-                        choices.append((phrase, first, last, other.number - one.number, one.unit))
+                if first >= last or one.unit != other.unit or one.number is None or other.number is None:
+                    continue
+                if other.number > one.number:
+                    choices.append((phrase, first, last, other.number - one.number, one.unit))
     for phrase, first, last, difference, unit in drawn(words, choices, "en"):
         scale = " ".join(word for word in unit.split() if word in ("million", "billion", "trillion"))
         yield draft(
@@ -218,9 +223,7 @@ def which_more(facts: Facts, words: Words) -> Iterator[Sample]:
 def compare(facts: Facts, words: Words) -> Iterator[Sample]:
     """Which of two ties is the older."""
     dated = [tie for tie in facts.dated if tie.start_basis is DateBasis.EXACT]
-    pairs = [
-        (one, other) for one in dated for other in dated if str(one.start)[:4] < str(other.start)[:4]
-    ]
+    pairs = [(one, other) for one in dated for other in dated if str(one.start)[:4] < str(other.start)[:4]]
     for language in words.languages("compare"):
         for pair in drawn(words, pairs, language, share=0.6):
             asked = words.random.sample(pair, 2)

@@ -51,7 +51,9 @@ class Facts:
     def is_contested(self, tie: Tie) -> bool:
         """True when sources differ on the beginning, the kind or the name of a tie."""
         fields = {claim.field for claim in self.corpus.claims.values() if claim.about == f"tie:{tie.id}"}
-        fields |= {claim.field for claim in self.corpus.claims.values() if claim.about == f"partner:{tie.partner}"}
+        fields |= {
+            claim.field for claim in self.corpus.claims.values() if claim.about == f"partner:{tie.partner}"
+        }
         return bool(fields & {"start", "kind", "label", "name", "scope"})
 
     @property
@@ -64,7 +66,7 @@ class Facts:
         )
 
     def sure_years(self) -> dict[int, tuple[Tie, ...]]:
-        """The ties that began in a year, for the years in which no loosely dated tie may have begun as well."""
+        """The ties that began in a year, for the years in which no loosely dated tie may have begun."""
         loose = {
             int(start[:4])
             for tie in self.ties
@@ -92,7 +94,7 @@ class Facts:
 
 
 def facts_of(corpus: Corpus) -> Facts:
-    """The facts of a corpus: ties of the city itself that are proven, alive as far as known, and more than an intent."""
+    """The facts of a corpus: ties of the city itself, proven, not known to be dead, more than an intent."""
     ties = [
         tie
         for tie in corpus.ties.values()

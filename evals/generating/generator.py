@@ -1,6 +1,7 @@
 """Makes the cases of all kinds from one corpus and one seed: the same two always give the same cases.
 
-Each kind draws from a chance of its own, so that a change to one kind leaves the cases of the others as they are.
+Each kind draws from a chance of its own, so that a change to one kind leaves the cases of the others as
+they are.
 """
 
 from __future__ import annotations

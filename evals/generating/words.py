@@ -1,4 +1,4 @@
-"""The words of a generated question: phrasings from the data file, names and dates in the language of the question.
+"""The words of a generated question: phrasings of the data file, names and dates in its language.
 
 Knows nothing about what the right answer is.
 """

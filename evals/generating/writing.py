@@ -80,7 +80,14 @@ def _case(sample: Sample) -> dict[str, Any]:
 
 def cases_text(samples: Sequence[Sample], *, seed: int) -> str:
     """The samples as YAML, always the same bytes for the same samples."""
-    head = f"# Made from the records by: python -m evals generate --seed {seed}. Do not edit; make it anew when the records change.\n"
+    head = (
+        f"# Made from the records by: python -m evals generate --seed {seed}\n"
+        "# Do not edit; make it anew when the records change.\n"
+    )
     return head + yaml.safe_dump(
-        [_case(sample) for sample in samples], allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
+        [_case(sample) for sample in samples],
+        allow_unicode=True,
+        sort_keys=False,
+        width=110,
+        default_flow_style=None,
     )

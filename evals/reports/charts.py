@@ -30,7 +30,7 @@ def _text(x: float, y: float, text: str, *, anchor: str = "start", kind: str = "
 
 
 def score_chart(groups: Sequence[Group], title: str) -> str:
-    """One row a group: the CRAG score as a dot, its 95 % interval as a line, on a scale from -1 to 1, and n."""
+    """One row a group: the CRAG score as a dot from -1 to 1, its 95 % interval as a line, and n."""
     span = _WIDTH - _LABEL - _RIGHT
     height = _ROW * len(groups) + 34
 

@@ -1,6 +1,7 @@
 """A run as JUnit XML, which every CI service can show.
 
-The form is that of the Jenkins xUnit schema: a case that is wrong or abstains is a failure, one that got no reply an error.
+The form is that of the Jenkins xUnit schema: a case that is wrong or abstains is a failure, one that got no
+reply an error.
 """
 
 from __future__ import annotations

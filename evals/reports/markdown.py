@@ -25,7 +25,8 @@ def markdown_report(run: Run, judged: Judged) -> str:
     lines = [
         "# Evals",
         "",
-        f"{_cell(run.suite)}: {len(run.results)} cases, asked {_cell(run.answerer)}, corpus `{run.corpus_version}`.",
+        f"{_cell(run.suite)}: {len(run.results)} cases, asked {_cell(run.answerer)}, "
+        f"corpus `{run.corpus_version}`.",
         "",
         *_table(metric_rows(judged)),
     ]

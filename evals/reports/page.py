@@ -57,7 +57,8 @@ def _confusion(run: Run) -> str:
             for column in CONFUSION_COLUMNS
         )
         lines.append(f"<tr><td>{escape(wanted)}</td>{cells}</tr>")
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+    body = "".join(lines)
+    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _citation(citation: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ def _width(text: str) -> int:
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as aligned columns; the first row is the head, the first column is text and the rest stands right."""
+    """Rows as aligned columns, the head first; the first column stands left and the rest right."""
     widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
     for row in rows:
@@ -124,7 +124,7 @@ def comparison_report(comparison: Comparison, names: tuple[str, str]) -> str:
         lines += [f"    - {failure}" for failure in (change.second.failures if change.second else ())]
     lines += [
         "" if comparison.changes else "No case changed.",
-        f"{comparison.only_first_passed} pass only in {names[0]}, {comparison.only_second_passed} only in {names[1]}, of "
-        f"{comparison.shared} in both; McNemar's exact test: p = {comparison.p_value:.4f}",
+        f"{comparison.only_first_passed} pass only in {names[0]}, {comparison.only_second_passed} only in "
+        f"{names[1]}, of {comparison.shared} in both; McNemar's exact test: p = {comparison.p_value:.4f}",
     ]
     return "\n".join(lines)

@@ -1,6 +1,7 @@
-"""Citation scores: recall and precision as ALCE defines them, gold sources, verbatim quotes, phantom citations.
+"""Citation scores: ALCE's recall and precision, gold sources, verbatim quotes, phantom citations.
 
-ALCE: Gao et al. 2023, arXiv 2305.14627, section 3. The formulas are theirs; what "supports" means stands in `support.py`.
+ALCE: Gao et al. 2023, arXiv 2305.14627, section 3. The formulas are theirs; what "supports" means stands in
+`support.py`.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ def _claims(reply: SeenReply) -> tuple[SeenClaim, ...]:
 def citation_recall_precision(reply: SeenReply, *, question: str, knowledge: Knowledge) -> CitationScore:
     """ALCE's two scores of one answer; an abstention is not scored.
 
-    Recall: the share of statements that are supported by all they cite together. Precision: the share of citations whose statement is
-    supported, and that either support it alone or are missed when taken away. A citation of a row that the reply counts is missed
-    when taken away: the count would be another.
+    Recall: the share of statements that are supported by all they cite together. Precision: the share of
+    citations whose statement is supported, and that either support it alone or are missed when taken away.
+    A citation of a row that the reply counts is missed when taken away: the count would be another.
     """
     if not reply.is_answer:
         return CitationScore(None, None)
@@ -71,7 +72,7 @@ def _mean(values: Sequence[bool]) -> float | None:
 
 
 def cites_gold(wanted: Sequence[str], reply: SeenReply) -> bool | None:
-    """Whether an answer cites at least one of the wanted sources; None when none is wanted or nothing was answered."""
+    """Whether an answer cites at least one of the wanted sources; None where that does not apply."""
     if not wanted or not reply.is_answer:
         return None
     cited = {source for citation in reply.citations for source in citation.sources}
@@ -79,14 +80,14 @@ def cites_gold(wanted: Sequence[str], reply: SeenReply) -> bool | None:
 
 
 def verbatim_share(reply: SeenReply, knowledge: Knowledge) -> float | None:
-    """The share of citations whose quote stands verbatim in the node it names; None without any to look up."""
+    """The share of citations whose quote stands verbatim in the node it names; None without any."""
     stands = [quote_stands(citation, reply, knowledge) for citation in reply.citations]
     known = [found for found in stands if found is not None]
     return _mean(known)
 
 
 def phantoms(reply: SeenReply) -> tuple[str, ...]:
-    """What is wrong with the numbering: markers and claims without a citation, citations that nothing uses or that stand twice."""
+    """What is wrong with the numbering: numbers without a citation, citations unused or twice."""
     numbers = [citation.number for citation in reply.citations]
     in_text = {int(number) for number in MARKER.findall(reply.text)}
     in_claims = {number for claim in reply.claims for number in claim.citations}

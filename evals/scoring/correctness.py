@@ -1,6 +1,7 @@
 """Whether a reply holds its target: one function for each type of target, and one for the whole.
 
-The first statement carries the answer: a number or a date that stands only further on was not asserted as the answer.
+The first statement carries the answer: a number or a date that stands only further on was not asserted as
+the answer.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from evals.scoring.texts import plain, stands_in
 
 Outcome = Literal["right", "abstained", "wrong"]
 
-# How many other numbers may stand before the asserted one ("95 cities in 54 countries"): more is a shot in the dark.
+# How many other numbers may stand before the asserted one ("95 cities in 54 countries"): more is a shot in
+# the dark.
 MAX_NUMBERS_BEFORE = 3
 # How many dates beside the asserted one the first statement may give, for the same reason.
 MAX_OTHER_DATES = 3
@@ -73,9 +75,12 @@ def holds_number(target: NumberTarget, reply: SeenReply) -> str:
             return ""
         shown = ", ".join(f"{number.values[0]:g}" for number in firm[:4]) or "no number"
         return f"asserts {shown}, not {target.value:g}"
-    hit = hits[0]
-    before = [number for number in firm if number.end <= hit.start and not fits(number)]
     unit_words = {number.unit for number in find_numbers(f"1 {target.unit}", "en")} - {""}
+    of_unit = [number for number in firm if number.unit in unit_words]
+    if of_unit and not any(fits(number) for number in of_unit):
+        return f"asserts {of_unit[0].values[0]:g} {target.unit}, not {target.value:g}"
+    hit = next((number for number in hits if number.unit in unit_words), hits[0])
+    before = [number for number in firm if number.end <= hit.start and not fits(number)]
     if hit.unit not in unit_words:
         if any(number.unit == hit.unit for number in before):
             return f"asserts {before[0].values[0]:g} before {target.value:g}"

@@ -138,7 +138,7 @@ def without_dates(text: str) -> str:
 def parts_of(iso: str) -> tuple[int, int, int]:
     """Year, month and day of an ISO date of any precision; 0 for what it does not say."""
     numbers = [int(part) for part in iso.split("-")]
-    year, month, day = (numbers + [0, 0])[:3]
+    year, month, day = [*numbers, 0, 0][:3]
     return (year, month, day)
 
 

@@ -1,4 +1,4 @@
-"""Intervals for means: Wilson for proportions, a seeded bootstrap for anything else, and the paired test of two runs.
+"""Intervals for means: Wilson for proportions, a seeded bootstrap otherwise; and a paired test of two runs.
 
 Knows nothing about samples or metrics.
 """
@@ -38,14 +38,14 @@ def bootstrap(values: Sequence[float]) -> tuple[float, float]:
 
 
 def mcnemar_exact(only_first: int, only_second: int) -> float:
-    """The two-sided exact p-value of McNemar's paired test from the two counts of cases that changed (McNemar 1947).
+    """The two-sided exact p-value of McNemar's paired test (1947), from the two counts of changed cases.
 
     1.0 when nothing changed; small when the changes go one way more than chance would.
     """
     n = only_first + only_second
     if n == 0:
         return 1.0
-    tail = sum(math.comb(n, k) for k in range(min(only_first, only_second) + 1)) / 2**n
+    tail = sum(math.comb(n, k) for k in range(min(only_first, only_second) + 1)) / (1 << n)
     return min(1.0, 2 * tail)
 
 

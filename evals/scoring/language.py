@@ -1,4 +1,4 @@
-"""Whether a reply is in the language of the question, told by its script, and by function words between English and German.
+"""Whether a reply is in the language of its question: by script, English and German by their words.
 
 Sentences quoted verbatim from the evidence stay in their own language and are not judged.
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 from evals.replies import SeenReply
 from evals.scoring.texts import plain
 
-# Names, titles and figures stay in their own script; the sentence around them need not be most of the letters.
+# Names, titles and figures stay in their own script; the sentence around them need not be most of the
+# letters.
 MIN_SHARE = 0.3
 _LETTERS = {
     "han": "\u3400-\u9fff",

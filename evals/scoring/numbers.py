@@ -1,6 +1,7 @@
 """Numbers in a text, in the forms that the six languages write, as values with what they count.
 
-Words for large powers come from CLDR, small number words from `number-words.toml`. Knows nothing about targets.
+Words for large powers come from CLDR, small number words from `number-words.toml`. Knows nothing about
+targets.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Whether quotes support a statement: every figure, date and partner of it must stand in them or be counted from them.
+"""Whether quotes support a statement: its figures, dates and partners stand in or are counted from them.
 
-This takes the place of the entailment model of ALCE (arXiv 2305.14627), so that the same reply always scores the same.
-Knows nothing about recall or precision.
+This takes the place of the entailment model of ALCE (arXiv 2305.14627), so that the same reply always
+scores the same. Knows nothing about recall or precision.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ DateParts = tuple[int, int, int]
 
 # A statement without figures, dates or partners must share this part of its words with what it cites.
 MIN_SHARED_WORDS = 0.3
-# Years of the quotes may be subtracted ("46 years") only when the quotes are this few; among more any small number comes out.
+# Years of the quotes may be subtracted ("46 years") only when the quotes are this few; among more any small
+# number comes out.
 MAX_QUOTES_TO_SUBTRACT = 2
 
 
@@ -137,7 +138,7 @@ def _counts(shown: Sequence[Shown], reply: SeenReply, knowledge: Knowledge) -> s
 
 
 def _computed(needs: Needs, shown: Sequence[Shown], reply: SeenReply, question: str) -> set[float]:
-    """Differences, shares and spans of years that follow from what stands in the statement, question and few quotes."""
+    """Differences, shares and spans of years from what stands in statement, question and few quotes."""
     base = {value for values in needs.figures for value in values}
     base |= {value for number in find_numbers(question) for value in number.values}
     years = [*needs.dates, *(date.parts for date in find_dates(question))]

@@ -16,7 +16,7 @@ _QUOTES = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"'}
 
 
 def plain(text: str) -> str:
-    """The text in compatibility form (NFKC), with one kind of dash, quote and space, and no citation markers."""
+    """The text in NFKC, with one kind of dash, quote and space, and without citation markers."""
     normal = unicodedata.normalize("NFKC", MARKER.sub(" ", text)).translate(_DASHES).translate(_QUOTES)
     return " ".join(normal.split())
 
