@@ -106,19 +106,19 @@ def _tie(tie: Tie, corpus: Corpus) -> Written:
     home = corpus.home.names[_ENGLISH]
     when = ""
     if tie.start and tie.evidence.is_assertable:
-        when = " " + _dated(phrases["since"][tie.start_basis], tie.start)
+        when = _dated(phrases["since"][tie.start_basis], tie.start)
     what = _what(tie, home)
     head = phrases["text"]["tie"].format(
         names=_names(partner),
         country=country_name(partner.country),
-        what=what if when else what.rstrip(","),
+        what=what if when.startswith(" ") else what.rstrip(","),
         when=when,
     )
     parts = [head, tie.summary]
     if tie.evidence.is_assertable:
-        parts.append(_labels(tie, home, partner.name))
+        parts.append(_labels(tie, tie.home_side or home, partner.name))
         counted = phrases["counted"][tie.counted].format(home=home)
-        parts.append(f"{phrases['status'][tie.status]} {counted}")
+        parts.append(f"{phrases['status'][tie.status]}{counted}")
         if tie.end:
             parts.append(_dated(phrases["text"]["ended"], tie.end))
     return Written(f"tie:{tie.id}", _joined(parts), (tie.partner,), tie.sources, str(tie.start or ""), "tie")
