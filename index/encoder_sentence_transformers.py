@@ -1,0 +1,116 @@
+"""Any sentence-transformers model, by name or folder, in full precision."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.encoder import (
+    SENTENCE_TRANSFORMERS_PREFIX,
+    MissingExtra,
+    UnknownEncoder,
+    Vectors,
+    readable,
+)
+from index.offline import go_offline
+
+# Nothing in a model says its languages in a way that can be relied on: whoever names one chose it for these.
+LANGUAGES = ("en", "zh", "ja", "ko", "ru", "de")
+
+
+class SentenceTransformersEncoder:
+    """A sentence-transformers model; the first text waits the 5-10 s that importing torch takes.
+
+    Args:
+        name: ``st:`` and a folder or the name of a model on the hub (which needs ``HF_HUB_OFFLINE=0``).
+        alias: the name that the encoder goes by, when it stands in for another.
+        revision: which model it is, when that is known; else found from its weights.
+        languages: what it was made for.
+        longest_tokens: where texts are cut; the model's own limit when it is 0.
+
+    Raises:
+        UnknownEncoder: no model lies there.
+        MissingExtra: sentence-transformers cannot be imported.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        alias: str = "",
+        revision: str = "",
+        languages: tuple[str, ...] = LANGUAGES,
+        longest_tokens: int = 0,
+    ) -> None:
+        self.name = alias or name
+        self.languages = languages
+        place = name.removeprefix(SENTENCE_TRANSFORMERS_PREFIX)
+        self._model = _load(place)
+        if longest_tokens:
+            self._model.max_seq_length = longest_tokens
+        self.revision = revision or f"{_fingerprint(place)}/float"
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._model.get_embedding_dimension())
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of questions, with the model's prompt for questions if it has one."""
+        return self._encode(self._model.encode_query, texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts that answer, with the model's prompt for documents if it has one."""
+        return self._encode(self._model.encode_document, texts)
+
+    def understands(self, text: str) -> float:
+        """Always 1: what the model was made for is its chooser's to know."""
+        return 1.0
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the model's tokenizer makes of the text."""
+        return len(self._model.tokenizer(readable(text), add_special_tokens=False)["input_ids"])
+
+    def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        rows = encode(
+            [readable(text) for text in texts],
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            batch_size=8,
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+
+def _load(place: str) -> Any:
+    go_offline()
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise MissingExtra(
+            f"sentence-transformers cannot be imported ({error}). Run: pip install sentence-transformers"
+        ) from error
+    try:
+        return SentenceTransformer(place, device="cpu")
+    except (OSError, ValueError) as error:
+        offline = os.environ.get("HF_HUB_OFFLINE") == "1"
+        hint = " or set HF_HUB_OFFLINE=0 to fetch it from the hub" if offline else ""
+        raise UnknownEncoder(
+            f"No sentence-transformers model at {place!r}. Give a folder that holds one{hint}."
+        ) from error
+
+
+def _fingerprint(place: str) -> str:
+    """A model folder by the hashes of its weights; a hub model by its name."""
+    weights = sorted(Path(place).glob("**/*.safetensors"))
+    digest = hashlib.sha256(b"" if weights else place.encode())
+    for file in weights:
+        with file.open("rb") as content:
+            digest.update(hashlib.file_digest(content, "sha256").digest())
+    return digest.hexdigest()[:12]
