@@ -217,12 +217,15 @@ def read_run(path: Path) -> Run:
         raise BrokenResults(f"{path} is no results file ({error}); run the suite again") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise BrokenResults(f"{path} has another format than {FORMAT}; run the suite again")
-    results: Sequence[Mapping[str, Any]] = data["results"]
-    return Run(
-        suite=data["suite"],
-        answerer=data["answerer"],
-        corpus_version=data["corpus_version"],
-        is_whole=data["is_whole"],
-        results=tuple(result_from_json(item) for item in results),
-        milliseconds=data["timings"]["milliseconds"],
-    )
+    try:
+        results: Sequence[Mapping[str, Any]] = data["results"]
+        return Run(
+            suite=data["suite"],
+            answerer=data["answerer"],
+            corpus_version=data["corpus_version"],
+            is_whole=data["is_whole"],
+            results=tuple(result_from_json(item) for item in results),
+            milliseconds=data["timings"]["milliseconds"],
+        )
+    except (KeyError, TypeError) as error:
+        raise BrokenResults(f"{path} lacks {error}; run the suite again") from error

@@ -55,7 +55,8 @@ def ask_sample(sample: Sample, answerer: Answerer, knowledge: Knowledge) -> Done
     except Exception as error:
         logger.debug("sample %s", sample.id, exc_info=True)
         said = f"{type(error).__name__}: {error}"
-        return Done(result_of(sample, reply=reply, score=None, error=said), None)
+        kept = reply if isinstance(reply, Mapping) else None
+        return Done(result_of(sample, reply=kept, score=None, error=said), None)
 
 
 def ask_all(

@@ -12,9 +12,9 @@ from evals.metrics import Metric
 from evals.retrieval.datasets import Dataset
 from evals.retrieval.rank_metrics import ndcg, recall, reciprocal_rank
 from evals.scoring.intervals import bootstrap
-from index import DenseIndex, Encoder, LexicalIndex, best_places, fuse, load_encoder, rescaled
+from index import DenseIndex, Encoder, LexicalIndex, best_places, load_encoder, rank
 
-LEGS = ("bm25", "dense", "hybrid")
+LEGS = ("bm25", "dense", "hybrid")  # the hybrid is the product's own ranking
 # The cut-off of nDCG that public leaderboards report.
 NDCG_AT = 10
 # Passages are encoded in batches of this many texts, so that progress can be told.
@@ -97,6 +97,7 @@ def measure(
 
     Queries without a relevant document are left out, as trec_eval does.
     """
+    depth = max(top_k, NDCG_AT)
     for dataset in datasets:
         identities = list(dataset.documents)
         texts = [dataset.documents[identity] for identity in identities]
@@ -110,11 +111,16 @@ def measure(
             rankings: dict[str, dict[str, list[str]]] = {leg: {} for leg in LEGS}
             for query in queries:
                 question = dataset.queries[query]
-                meant = dense.scores(encoder.encode_queries([question])[0])
+                vector = encoder.encode_queries([question])[0]
                 tick(1)
-                both = fuse(rescaled(worded[query]), rescaled(meant), trust=encoder.understands(question))
-                for leg, scores in zip(LEGS, (worded[query], meant, both), strict=True):
-                    places = best_places(scores, max(top_k, NDCG_AT))
+                both = rank(
+                    question, encoder=encoder, lexical=lexical, dense=dense, top_k=depth, vector=vector
+                )
+                for leg, places in (
+                    ("bm25", best_places(worded[query], depth)),
+                    ("dense", best_places(dense.scores(vector), depth)),
+                    ("hybrid", [found.place for found in both]),
+                ):
                     rankings[leg][query] = [identities[place] for place in places]
             yield Measured(
                 dataset=dataset.name,
