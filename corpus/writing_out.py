@@ -18,7 +18,6 @@ from babel.dates import format_date
 from corpus.model import (
     Claim,
     Corpus,
-    DateBasis,
     Event,
     Evidence,
     Figure,
@@ -128,13 +127,12 @@ def _happened(event: Event) -> str:
     if event.start is None:
         return ""
     phrases = _phrases()
-    if event.end and event.end != event.start and event.date_basis is DateBasis.EXACT:
-        words = phrases["text"]["range"].format(
-            start=date_in_words(event.start), end=date_in_words(event.end)
-        )
-    else:
-        words = _dated(phrases["happened"][event.date_basis], event.start)
-    return f", {words}"
+    template = phrases["happened"][event.date_basis]
+    if event.end is None or event.end == event.start:
+        return f", {_dated(template, event.start)}"
+    start, end = date_in_words(event.start), date_in_words(event.end)
+    span = phrases["text"]["range"].format(start=start, end=end)
+    return f", {template.format(date=f'{start} to {end}', on_date=span)}"
 
 
 def _event(event: Event, corpus: Corpus) -> Written:
