@@ -20,6 +20,7 @@ from index.opening import OpenIndex, open_index
 from index.ranking import Ranked, rank
 from index.snapshot import DamagedIndex, MissingIndex, current_version
 from index.verifying import verify_index
+from index.words import question_words, words_of
 
 __all__ = [
     "DEFAULT_ENCODER",
@@ -47,7 +48,9 @@ __all__ = [
     "go_offline",
     "load_encoder",
     "open_index",
+    "question_words",
     "rank",
     "rescaled",
     "verify_index",
+    "words_of",
 ]
