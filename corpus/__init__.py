@@ -1,6 +1,7 @@
 """The door of the corpus: the values of texts and records, and what reads and writes them out."""
 
 from corpus.broken import BrokenRecord
+from corpus.gazetteer import Gazetteer, open_gazetteer
 from corpus.home_file import Measures, read_measures
 from corpus.model import (
     LANGUAGES,
@@ -22,6 +23,7 @@ from corpus.model import (
     Tie,
     TieKind,
 )
+from corpus.naming.matching import Entry, Mention, NameMatcher
 from corpus.reading import corpus_version, default_folder, read_corpus
 from corpus.vocabulary import EventType
 from corpus.writing_out import Written, country_name, date_in_words, write_out
@@ -34,12 +36,16 @@ __all__ = [
     "Corpus",
     "Counted",
     "DateBasis",
+    "Entry",
     "Event",
     "EventType",
     "Evidence",
     "Figure",
+    "Gazetteer",
     "Home",
     "Measures",
+    "Mention",
+    "NameMatcher",
     "PartialDate",
     "Partner",
     "Scope",
@@ -53,6 +59,7 @@ __all__ = [
     "country_name",
     "date_in_words",
     "default_folder",
+    "open_gazetteer",
     "read_corpus",
     "read_measures",
     "write_out",

@@ -1,0 +1,1 @@
+"""How place names are written, inflected and told apart in running text."""

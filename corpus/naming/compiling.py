@@ -1,0 +1,151 @@
+"""Compiles what the libraries know of the world's names into one text that loads in milliseconds.
+
+Slow (seconds) and seldom: `world` keeps the result in a cache. Knows which names of which cities are worth
+knowing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from corpus.naming import libraries, words
+from corpus.naming.geonames import City, NameScript, by_script, read_cities
+from corpus.naming.grammar import listed_words, stem, stems
+from corpus.naming.matching import script_of
+from corpus.naming.scanning import Scan, Script
+
+# People from which on a city's names in a script are kept: smaller cities are asked for by their main name.
+# Two Chinese characters make ordinary words too easily, so they need a large city.
+_FROM_PEOPLE = {
+    NameScript.LATIN: 100_000,
+    NameScript.RUSSIAN: 50_000,
+    NameScript.HAN: 50_000,
+    NameScript.KATAKANA: 50_000,
+    NameScript.HANGUL: 50_000,
+}
+_TWO_CHARACTERS_FROM = 300_000
+_SUBDIVISION_RANK = 2_000_000.0  # Virginia is the state before it is a town of under 200,000 people
+_MIN_LETTERS = {
+    NameScript.LATIN: 4,
+    NameScript.RUSSIAN: 4,
+    NameScript.HAN: 2,
+    NameScript.KATAKANA: 2,
+    NameScript.HANGUL: 2,
+}
+SECTION, RECORD, FIELD = "\x1d", "\n", "\t"
+ID_DIGITS = 9  # of GeoNames ids, so that lines sort by them
+
+
+@dataclass(slots=True)
+class _Forms:
+    """Keys with the places they name, best first."""
+
+    ranked: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    stems: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, name: str, place: str, rank: float) -> None:
+        """A name of a place under the key it is looked up by; a higher rank comes first."""
+        scan = Scan(name)
+        script = script_of(scan.tokens)
+        texts = [token.text for token in scan.tokens]
+        if not texts or not texts[0]:
+            return
+        keys = {"".join(texts)} if script is not Script.WORD else {" ".join(texts), "".join(texts)}
+        for key in keys:
+            if script is not Script.CJK or key not in listed_words("passed_over"):
+                self.ranked[key][place] = max(rank, self.ranked[key].get(place, 0.0))
+        if "а" <= texts[0][0] <= "я":
+            head = [stem(text, "ru") for text in texts[:-1]]
+            for last in stems(texts[-1], "ru"):
+                key = " ".join((*head, last))
+                self.stems[key][place] = max(rank, self.stems[key].get(place, 0.0))
+
+
+def _alternates(city: City) -> Iterator[str]:
+    if city.population < min(_FROM_PEOPLE.values()):
+        return
+    for script, names in by_script(city.alternates).items():
+        for name in names:
+            if city.population < _FROM_PEOPLE[script] or len(name) < _MIN_LETTERS[script]:
+                continue
+            short = script is not NameScript.LATIN and len(name) == 2
+            if not short or city.population >= _TWO_CHARACTERS_FROM:
+                yield name
+
+
+def _city_forms(forms: _Forms, cities: Iterable[City]) -> None:
+    for city in cities:
+        # A city's own name ranks above another name of a city ten times as large.
+        forms.add(city.name, city.id, 10.0 * city.population + 1)
+        for name in _alternates(city):
+            forms.add(name, city.id, float(city.population))
+
+
+def _subdivision_forms(forms: _Forms) -> None:
+    for name in libraries.subdivision_names():
+        if len(name.name) > 1:
+            forms.add(name.name, name.id, _SUBDIVISION_RANK)
+
+
+def _columns(table: dict[str, dict[str, float]]) -> tuple[str, str]:
+    """The sorted keys and, aligned with them, the places of each."""
+    keys = sorted(table)
+    places = (
+        " ".join(sorted(table[key], key=lambda place, ranks=table[key]: (-ranks[place], place)))  # type: ignore[misc]
+        for key in keys
+    )
+    return RECORD.join(keys), RECORD.join(places)
+
+
+def _heads(keys: Iterable[str]) -> str:
+    """The first two characters of all names that are written without spaces or with joined particles."""
+    return " ".join(sorted({key[:2] for key in keys if key[0] >= "\u3005"}))
+
+
+def _longest(keys: Iterable[str]) -> str:
+    """How many words the longest name has that begins with a word, as ``word=count``."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first, _, _ = key.partition(" ")
+        longest[first] = max(longest.get(first, 1), key.count(" ") + 1)
+    return " ".join(f"{first}={count}" for first, count in sorted(longest.items()) if count > 1)
+
+
+def _by_language(names: Iterable[libraries.LibraryName]) -> str:
+    """Lines of id, language and name that `world.Names` looks up."""
+    lines = dict.fromkeys(FIELD.join((name.id, name.language, name.name)) for name in names)
+    return f"{RECORD}{RECORD.join(lines)}{RECORD}"
+
+
+def city_line(city: City) -> str:
+    """One city as a line that sorts by its id."""
+    fields = (city.name, city.country, city.region, str(city.population), city.time_zone)
+    return FIELD.join((city.id.zfill(ID_DIGITS), *fields, FIELD.join(city.alternates)))
+
+
+def compile_world() -> tuple[str, str]:
+    """The compiled names (one section each, see `world.World`) and the lines of all cities."""
+    cities = sorted(read_cities(), key=lambda city: int(city.id))
+    forms = _Forms()
+    _city_forms(forms, cities)
+    _subdivision_forms(forms)
+    countries = sorted({*libraries.country_names(), *libraries.country_adjectives()})
+    lower, seen = words.spelling()
+    frequent = words.frequent("English", "German")
+    sections = (
+        RECORD.join(FIELD.join((n.id, n.language, n.name, "a" * n.is_adjective)) for n in countries),
+        _by_language(libraries.territory_names()),
+        _by_language(libraries.zone_cities()),
+        " ".join(f"{code}={continent}" for code, continent in sorted(libraries.continents().items())),
+        *_columns(forms.ranked),
+        *_columns(forms.stems),
+        _heads(forms.ranked),
+        _longest(forms.ranked),
+        _by_language(libraries.subdivision_names()),
+        RECORD.join(sorted(lower)),
+        RECORD.join(sorted(seen | words.frequent("Russian"))),
+        RECORD.join(sorted((frequent & lower) | listed_words("ordinary"))),
+    )
+    return SECTION.join(sections), RECORD.join(map(city_line, cities)) + RECORD

@@ -1,0 +1,96 @@
+"""Whether a word that spells a name is meant as one: capitals, ordinary words, languages.
+
+Knows no places of its own; sizes of cities come from `world`.
+"""
+
+from __future__ import annotations
+
+from corpus.naming.grammar import grammar
+from corpus.naming.matching import Candidate, Entry
+from corpus.naming.scanning import Scan
+from corpus.naming.world import PLACE, World
+
+ADJECTIVE = "adjective"
+# People from which on a city of the world is recognised: with a capital, in a text without any capitals, and
+# in small letters among capitals. Smaller places make too many chance hits ("Fan", "Gang", "Lehre").
+_FROM_PEOPLE = 15_000
+_FROM_PEOPLE_UNCASED = 100_000
+_FROM_PEOPLE_SMALL = 300_000
+_MIN_SMALL = 5
+_MIN_SHORT_STEM = 4
+
+
+def _is_written_with_capitals(scan: Scan, start: int) -> bool:
+    """True for the scripts that have capitals."""
+    char = scan.text[start]
+    return char.upper() != char
+
+
+def _means_language(candidate: Candidate, scan: Scan) -> bool:
+    """True for "in German", "the Chinese name", "日本語"."""
+    words = grammar()["languages"]
+    if scan.text[candidate.end : candidate.end + 1] in words["suffixes"]:
+        return True
+    if not all(entry.role == ADJECTIVE for entry in candidate.entries if entry.kind == "country"):
+        return False
+    index = scan.token_at.get(candidate.start)
+    if index is None:
+        return False
+    following = scan.tokens[index + 1 : index + 2]
+    if following and following[0].text in words["after"]:
+        return True
+    ends = not following or scan.text[candidate.end : following[0].start].strip() != ""
+    return ends and index > 0 and scan.tokens[index - 1].text in words["before"]
+
+
+def _inflected_is_name(candidate: Candidate, scan: Scan) -> bool:
+    """True when an inflected form has the capital that a name needs, or the text has no capitals."""
+    if all(entry.role == ADJECTIVE for entry in candidate.entries):
+        return True
+    if scan.is_cased:
+        return scan.is_capital(candidate.start)
+    return candidate.end - candidate.start > _MIN_SHORT_STEM
+
+
+def _is_foreign_word(candidate: Candidate, language: str | None) -> bool:
+    """True when a name exists only in languages that the text is not written in ("Island" in English)."""
+    languages = {entry.language for entry in candidate.entries}
+    return (language or "en") not in languages and "" not in languages
+
+
+def is_named_entry(candidate: Candidate, scan: Scan, world: World, language: str | None) -> bool:
+    """True when a name of the corpus or a country is meant."""
+    if any(entry.kind == "country" for entry in candidate.entries) and _means_language(candidate, scan):
+        return False
+    if not _is_written_with_capitals(scan, candidate.start):
+        return True
+    key = scan.text[candidate.start : candidate.end]
+    if key in world.strict_words and not scan.looks_like_name(candidate.start, candidate.end):
+        return False
+    if (
+        key in world.ordinary_words
+        and _is_foreign_word(candidate, language)
+        and not all(entry.kind in ("partner", "home") for entry in candidate.entries)
+    ):
+        return False
+    return candidate.score >= 1.0 or _inflected_is_name(candidate, scan)
+
+
+def is_world_place(candidate: Candidate, scan: Scan, world: World) -> bool:
+    """True when a city or state of the world is meant."""
+    entry: Entry = candidate.entries[0]
+    if entry.kind != PLACE or not _is_written_with_capitals(scan, candidate.start):
+        return True
+    key = scan.text[candidate.start : candidate.end]
+    place = world.place(entry.id)
+    people = place.population if place else 0
+    is_state = not entry.id.isdigit()
+    ordinary = all(word in world.ordinary_words for word in key.replace("-", " ").split())
+    if scan.is_cased and scan.is_capital(candidate.start):
+        if ordinary and not scan.looks_like_name(candidate.start, candidate.end):
+            return False
+        return is_state or people >= _FROM_PEOPLE
+    if ordinary or is_state or candidate.score < 1.0:
+        return False
+    limit = _FROM_PEOPLE_SMALL if scan.is_cased else _FROM_PEOPLE_UNCASED
+    return people >= limit and len(key) >= _MIN_SMALL - (not scan.is_cased)
