@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus import (
     Corpus,
     Counted,
     DateBasis,
     Evidence,
+    PartialDate,
     Scope,
     Status,
     TieKind,
@@ -294,3 +298,12 @@ def test_every_subject_and_measure_is_named_in_six_languages(corpus: Corpus) -> 
 def test_the_version_changes_with_any_file_and_only_then(corpus: Corpus) -> None:
     assert read_corpus().version == corpus.version
     assert re.fullmatch("[0-9a-f]{16}", corpus.version)
+
+
+@given(st.dates(), st.sampled_from(["day", "month", "year"]))
+def test_a_date_keeps_its_precision_when_it_is_written_and_read_again(day: date, precision: str) -> None:
+    length = {"day": 10, "month": 7, "year": 4}[precision]
+    partial = PartialDate.parse(day.isoformat()[:length])
+    assert str(partial) == day.isoformat()[:length]
+    assert partial.precision == precision
+    assert str(day.year) in date_in_words(partial)
