@@ -86,19 +86,21 @@ def _ask(parts: SplitResult, addresses: list[str], deadline: float, max_bytes: i
     url, host = parts.geturl(), parts.hostname or ""
     connection = http.client.HTTPConnection(host)
     late = threading.Event()
+    sockets: list[socket.socket] = []
     try:
-        plain = _connected(addresses, parts.port or PORTS[parts.scheme], deadline)
-        connection.sock = plain
-        with _cut_off_at(deadline, connection, late):
+        sockets.append(_connected(addresses, parts.port or PORTS[parts.scheme], deadline))
+        with _cut_off_at(deadline, sockets, late):
             if parts.scheme == "https":
-                # the handshake comes after the connection knows the socket, so that it too can be cut off
-                connection.sock = secure = ssl.create_default_context().wrap_socket(
-                    plain, server_hostname=host, do_handshake_on_connect=False
-                )
+                # the handshake comes after the timer knows the socket, so that it too can be cut off
+                context = ssl.create_default_context()
+                secure = context.wrap_socket(sockets[-1], server_hostname=host, do_handshake_on_connect=False)
+                sockets.append(secure)
                 secure.do_handshake()
+            connection.sock = sockets[-1]
             target = parts.path + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", target, headers={**_HEADERS, "Host": parts.netloc})
-            answer = _read(connection.getresponse(), url, max_bytes)
+            with connection.getresponse() as response:
+                answer = _read(response, url, max_bytes)
         if late.is_set():  # a body without a length looks whole when it is cut off
             raise TimeoutError
         return answer
@@ -114,6 +116,8 @@ def _ask(parts: SplitResult, addresses: list[str], deadline: float, max_bytes: i
         ) from error
     finally:
         connection.close()
+        for one in sockets:
+            one.close()
 
 
 def _connected(addresses: list[str], port: int, deadline: float) -> socket.socket:
@@ -131,17 +135,15 @@ def _connected(addresses: list[str], port: int, deadline: float) -> socket.socke
 
 
 @contextmanager
-def _cut_off_at(
-    deadline: float, connection: http.client.HTTPConnection, late: threading.Event
-) -> Iterator[None]:
-    """Ends the connection at the deadline: a socket's own time limit starts anew with each byte."""
+def _cut_off_at(deadline: float, sockets: list[socket.socket], late: threading.Event) -> Iterator[None]:
+    """Ends the newest socket at the deadline: its own time limit starts anew with each byte."""
 
     def cut_off() -> None:
         late.set()
         try:
             # not its own `shutdown`, which takes the TLS state from under the reading thread
-            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
-        except (OSError, AttributeError, TypeError):
+            socket.socket.shutdown(sockets[-1], socket.SHUT_RDWR)
+        except OSError:
             return  # it was closed a moment ago
 
     timer = threading.Timer(max(0.0, deadline - time.monotonic()), cut_off)
