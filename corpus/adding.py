@@ -24,7 +24,6 @@ from corpus.new_article import (
     check_corrections,
     read_document,
 )
-from corpus.reading import read_corpus
 from corpus.shelf import Shelf, open_shelf
 
 NOTHING_CORRECTED = Corrections()
@@ -156,12 +155,12 @@ def remove_article(folder: Path, article_id: str) -> tuple[str, ...]:
 
     Raises:
         NoSuchArticle: when the id is no added article's.
-        CannotAdd: when records or digests cite the article, which a person has to settle.
+        CannotAdd: when digests cite the article, which a person has to settle.
         BrokenRecord, CorpusNotWritable: as for `add_document`.
     """
     shelf = open_shelf(folder)
     article = _added_article(shelf, article_id)
-    if citing := _citing(folder, article_id):
+    if citing := _citing(shelf, article_id):
         more = f" and {len(citing) - 3} more" if len(citing) > 3 else ""
         raise CannotAdd(
             f"{article_id} is cited by {', '.join(citing[:3])}{more}; take the id out there first"
@@ -266,17 +265,11 @@ def _added_article(shelf: Shelf, article_id: str) -> Article:
     return article
 
 
-def _citing(folder: Path, article_id: str) -> list[str]:
-    """The records and articles that name the article as a source or as what they translate."""
-    corpus = read_corpus(folder)
-    citing = [
-        f"tie {tie.id}" for tie in corpus.ties.values() if article_id in (*tie.sources, *tie.start_sources)
-    ]
-    for kind, rows in (("claim", corpus.claims), ("event", corpus.events), ("figure", corpus.figures)):
-        citing += [f"{kind} {name}" for name, row in rows.items() if article_id in row.sources]
-    return citing + [
-        f"article {one.id}"
-        for one in corpus.articles.values()
+def _citing(shelf: Shelf, article_id: str) -> list[str]:
+    """The other articles that name this one as a source or as what they translate; records name none."""
+    return [
+        one.id
+        for one in shelf.articles.values()
         if one.id != article_id
         and (
             article_id == one.translation_of
