@@ -194,15 +194,15 @@ def _write_reports(options: argparse.Namespace, run: Run, judged: Judged) -> boo
     from evals.reports.markdown import markdown_report
     from evals.reports.page import html_report
 
-    wanted = {
-        options.html: lambda: html_report(run, judged),
-        options.markdown: lambda: markdown_report(run, judged),
-        options.junit: lambda: junit_report(run),
-    }
-    for path, text in wanted.items():
+    wanted: list[tuple[Path | None, Callable[[], str]]] = [
+        (options.html, lambda: html_report(run, judged)),
+        (options.markdown, lambda: markdown_report(run, judged)),
+        (options.junit, lambda: junit_report(run)),
+    ]
+    for path, text in wanted:
         if path is not None:
             write_atomically(path, text())
-    return any(path is not None for path in wanted)
+    return any(path is not None for path, _ in wanted)
 
 
 def _latest(options: argparse.Namespace) -> Path:
@@ -274,7 +274,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__.split("\n", 1)[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
 
-    def verb(name: str, run: Callable[[argparse.Namespace], int], words: str, *, corpus: bool = False) -> argparse.ArgumentParser:
+    def verb(
+        name: str, run: Callable[[argparse.Namespace], int], words: str, *, corpus: bool = False
+    ) -> argparse.ArgumentParser:
         found = verbs.add_parser(name, help=words, description=words)
         found.set_defaults(call=run)
         if corpus:

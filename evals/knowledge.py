@@ -35,11 +35,12 @@ class Knowledge:
         return self.node_texts.get(node_id)
 
 
-def _country_forms(corpus: Corpus) -> dict[str, set[str]]:
+def _country_forms(corpus: Corpus, gazetteer: Gazetteer) -> dict[str, set[str]]:
     codes = {partner.country for partner in corpus.partners.values()}
     return {
         f"country:{code}": {
-            name for language in LANGUAGES if (name := Locale(language).territories.get(code)) is not None
+            *(name for language in LANGUAGES if (name := Locale(language).territories.get(code))),
+            *gazetteer.forms("country", code),
         }
         for code in sorted(codes)
     }
@@ -61,11 +62,12 @@ def _partner_forms(corpus: Corpus, gazetteer: Gazetteer) -> dict[str, set[str]]:
 def know(corpus: Corpus, folder: Path) -> Knowledge:
     """The knowledge of a corpus that was read from `folder`."""
     written = list(write_out(corpus))
+    gazetteer = open_gazetteer(corpus, folder)
     return Knowledge(
         corpus=corpus,
         node_texts={item.node_id: item.text for item in written},
         node_entities={item.node_id: item.entities for item in written},
         partner_of_tie={tie.id: tie.partner for tie in corpus.ties.values()},
-        partners=name_finder(_partner_forms(corpus, open_gazetteer(corpus, folder))),
-        countries=name_finder(_country_forms(corpus)),
+        partners=name_finder(_partner_forms(corpus, gazetteer)),
+        countries=name_finder(_country_forms(corpus, gazetteer)),
     )

@@ -1,4 +1,4 @@
-"""A made-up city, what it knows, and assistants worked out by hand: one right, the others wrong on purpose."""
+"""A made-up city and assistants worked out by hand: one right, the others wrong on purpose."""
 
 from __future__ import annotations
 
@@ -59,7 +59,13 @@ def knowledge() -> Knowledge:
 
 def citation(number: int, node: str, **changed: Any) -> dict[str, Any]:
     """A citation of a whole node."""
-    source = {"id": SOURCES.get(node, "S9"), "title": "T", "publisher": "P", "date": "2024-03-01", "url": None}
+    source = {
+        "id": SOURCES.get(node, "S9"),
+        "title": "T",
+        "publisher": "P",
+        "date": "2024-03-01",
+        "url": None,
+    }
     made = {
         "number": number,
         "kind": "record",
@@ -111,7 +117,9 @@ def row(identity: str) -> dict[str, Any]:
 
 
 RIGHT: dict[str, dict[str, Any]] = {
-    "how many partners has havenport": answer(("Havenport has 12 partners in 5 countries.", ["figure:total"])),
+    "how many partners has havenport": answer(
+        ("Havenport has 12 partners in 5 countries.", ["figure:total"])
+    ),
     "in how many countries": answer(("It has 12 partners in 5 countries.", ["figure:total"])),
     "海文港有多少个友好城市": answer(("海文港共有12个友好城市。", ["figure:total"]), language="zh"),
     "When did Lindau join?": answer(("Lindau signed on 12 April 1985.", ["tie:lindau"])),
@@ -188,6 +196,7 @@ class Phantom:
         if reply["kind"] == "abstention":
             return reply
         reply["citations"] = [
-            item | {"node_id": "tie:nowhere", "quote": f"{item['quote']} Really."} for item in reply["citations"]
+            item | {"node_id": "tie:nowhere", "quote": f"{item['quote']} Really."}
+            for item in reply["citations"]
         ]
         return reply | {"text": f"{reply['text']} [77]"}

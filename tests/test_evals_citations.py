@@ -64,7 +64,9 @@ def test_each_counted_row_is_needed() -> None:
 
 
 def test_what_the_question_said_and_the_date_of_the_count_need_no_proof() -> None:
-    reply = answer(("As of 5 May 2025 Lindau did not join in 1990 but in 1985.", ["tie:lindau"]), as_of="2025-05-05")
+    reply = answer(
+        ("As of 5 May 2025 Lindau did not join in 1990 but in 1985.", ["tie:lindau"]), as_of="2025-05-05"
+    )
     assert _scores(reply, "Lindau joined in 1990, right?") == (1.0, 1.0)
     assert _scores(reply)[0] == 0.0
 

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from evals.cases import AbstainTarget, DateTarget, FactsTarget, NamesTarget, NumberTarget, Sample, Target, Turn
+from evals.cases import (
+    AbstainTarget,
+    DateTarget,
+    FactsTarget,
+    NamesTarget,
+    NumberTarget,
+    Sample,
+    Target,
+    Turn,
+)
 from evals.replies import BrokenReply, read_reply
 from evals.scoring.correctness import (
     correctness,
@@ -73,7 +82,12 @@ def test_the_count_of_rows_is_an_assertion_where_no_number_is_said() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Signed on 12 April 1985.", "1985年4月12日", "Since April 12, 1985.", "As of 1 March 2024: 12 April 1985."],
+    [
+        "Signed on 12 April 1985.",
+        "1985年4月12日",
+        "Since April 12, 1985.",
+        "As of 1 March 2024: 12 April 1985.",
+    ],
 )
 def test_a_date_holds_in_every_form(text: str) -> None:
     reply = _says(text, as_of="2024-03-01")
@@ -207,7 +221,13 @@ def test_a_verbatim_quote_keeps_its_own_language() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"kind": "maybe"}, {"text": None}, {"claims": [1]}, {"kind": "abstention", "reason": None}, {"citations": [{}]}],
+    [
+        {"kind": "maybe"},
+        {"text": None},
+        {"claims": [1]},
+        {"kind": "abstention", "reason": None},
+        {"citations": [{}]},
+    ],
 )
 def test_a_reply_that_breaks_the_contract_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(BrokenReply):

@@ -42,7 +42,10 @@ def test_a_blessed_run_is_read_back_as_the_baseline(tmp_path: Path) -> None:
     baseline = read_baseline(path)
     assert baseline is not None
     assert baseline.reason == "first measurement"
-    assert sorted(name for name, passed in baseline.passed.items() if not passed) == ["off-poem", "when-lindau"]
+    assert sorted(name for name, passed in baseline.passed.items() if not passed) == [
+        "off-poem",
+        "when-lindau",
+    ]
     text = path.read_text(encoding="utf-8")
     bless(_run(WORSE), path, reason="first measurement")
     assert path.read_text(encoding="utf-8") == text
@@ -139,7 +142,9 @@ def test_the_verdict_names_what_does_not_hold(tmp_path: Path) -> None:
     assert "wrong_rate" in said
     assert verdict(worse, judge(worse, suite), gate_only=True) == "marks missed: wrong_rate"
     bless(right, suite.baseline_path, reason="all pass")
-    assert "worse than the baseline: when-lindau, off-poem" in verdict(worse, judge(worse, suite), gate_only=True)
+    assert "worse than the baseline: when-lindau, off-poem" in verdict(
+        worse, judge(worse, suite), gate_only=True
+    )
     part = _run(leave_out="total")
     assert "missing, but in the baseline: total" in verdict(part, judge(part, suite))
 

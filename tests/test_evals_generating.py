@@ -1,4 +1,4 @@
-"""Generated cases are the same for the same seed, agree with the records, and share no code with the assistant."""
+"""Generated cases are the same for a seed, agree with the records, and owe the assistant nothing."""
 
 from __future__ import annotations
 
@@ -75,13 +75,17 @@ def test_the_generator_knows_nothing_of_the_assistant() -> None:
 
 def test_lists_and_counts_of_one_country_agree() -> None:
     countries = facts_of(_corpus()).countries
-    lists = {part.ids for sample in _generated() for part in sample.target.parts if isinstance(part, NamesTarget)}
+    lists = {
+        part.ids for sample in _generated() for part in sample.target.parts if isinstance(part, NamesTarget)
+    }
     assert any(tuple(names) in lists for names in countries.values() if len(names) > 1)
     named = {tie.partner for tie in _corpus().ties.values() if tie.is_named_partner}
     assert {name for names in countries.values() for name in names} == named
 
 
-@pytest.mark.parametrize("tag", ["unknown-partner", "look-alike", "wrong-year", "unknown-attribute", "other-city"])
+@pytest.mark.parametrize(
+    "tag", ["unknown-partner", "look-alike", "wrong-year", "unknown-attribute", "other-city"]
+)
 def test_every_near_miss_allows_to_decline(tag: str) -> None:
     misses = [sample for sample in _generated() if tag in sample.tags]
     assert misses

@@ -1,4 +1,4 @@
-"""The suite is honest: wrong assistants score as badly as they should, and no case stands in the answering room."""
+"""Wrong assistants score as badly as they should, and no case stands in the answering room."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ def test_a_bootstrap_of_nothing_is_no_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lost", "gained", "p"), [(0, 0, 1.0), (5, 5, 1.0), (0, 6, 0.03125), (1, 9, 22 / 1024), (10, 2, 158 / 4096)]
+    ("lost", "gained", "p"),
+    [(0, 0, 1.0), (5, 5, 1.0), (0, 6, 0.03125), (1, 9, 22 / 1024), (10, 2, 158 / 4096)],
 )
 def test_mcnemars_exact_test_is_the_binomial_one(lost: int, gained: int, p: float) -> None:
     assert mcnemar_exact(lost, gained) == pytest.approx(p)
@@ -51,7 +52,12 @@ def test_a_percentile_is_a_value_that_was_measured() -> None:
 def _run(replies: dict[str, dict[str, object]]) -> Run:
     done = run_samples(read_samples([SUITE]), HandAnswerer(replies), knowledge())
     return Run(
-        "suite", "by hand", "v", True, tuple(each.result for each in done), {each.result.id: 2.0 for each in done}
+        "suite",
+        "by hand",
+        "v",
+        True,
+        tuple(each.result for each in done),
+        {each.result.id: 2.0 for each in done},
     )
 
 
@@ -64,7 +70,14 @@ def test_the_right_assistant_scores_full_marks() -> None:
     run = _run(RIGHT)
     assert [result.failures for result in run.results if not result.passed] == []
     found = _by_name(run)
-    for name in ("pass_rate", "crag_score", "accuracy", "citation_precision", "citation_recall", "phantom_free"):
+    for name in (
+        "pass_rate",
+        "crag_score",
+        "accuracy",
+        "citation_precision",
+        "citation_recall",
+        "phantom_free",
+    ):
         assert found[name].value == 1.0, name
     for name in ("abstention_precision", "abstention_recall", "conversation_accuracy", "typed_accuracy"):
         assert found[name].value == 1.0, name

@@ -52,7 +52,9 @@ def test_without_a_language_an_ambiguous_number_has_both_values() -> None:
     assert find_numbers("30.78 x")[0].values == (30.78,)
 
 
-@pytest.mark.parametrize("text", ["COVID-19", "G20 summit", "flight QW9891", "3 October 1979", "the 1990s", "2024-12-24"])
+@pytest.mark.parametrize(
+    "text", ["COVID-19", "G20 summit", "flight QW9891", "3 October 1979", "the 1990s", "2024-12-24"]
+)
 def test_what_is_no_count_is_no_number(text: str) -> None:
     assert find_numbers(text, "en") == []
 

@@ -69,7 +69,9 @@ def test_a_date_and_a_country_code_stay_what_was_written(tmp_path: Path) -> None
         (GOOD.replace("  question: q\n", ""), 1, "either question or conversation"),
         (GOOD.replace("question: q", "conversation: [{role: bot, content: x}]"), 2, "'bot' is no role"),
         (
-            GOOD.replace("question: q", "conversation: [{role: user, content: x}, {role: assistant, content: y}]"),
+            GOOD.replace(
+                "question: q", "conversation: [{role: user, content: x}, {role: assistant, content: y}]"
+            ),
             2,
             "must end with a user's turn",
         ),

@@ -97,7 +97,12 @@ def test_a_failure_on_the_page_shows_question_target_reply_and_evidence() -> Non
     run = _run()
     page = html_report(run, _judged(run))
     failure = page[page.index("off-poem") :]
-    for shown in ("write me a poem", "abstains as off-topic", "signed on 12 April 1985", "answers where it should"):
+    for shown in (
+        "write me a poem",
+        "abstains as off-topic",
+        "signed on 12 April 1985",
+        "answers where it should",
+    ):
         assert shown in failure
 
 

@@ -13,8 +13,8 @@ from evals.retrieval.rank_metrics import ndcg, recall, reciprocal_rank
 
 TREC = {
     "docs.xml": (
-        "<doc>\n<docno>1</docno>\n<title>wings in\na stream</title>\n<text>wings in\na stream\n  lift of a wing</text>"
-        "\n</doc>\n<doc>\n<docno>2</docno>\n<title>flow &amp; heat</title>\n<text>of a <b plate</text>\n</doc>\n"
+        "<doc>\n<docno>1</docno>\n<title>wings in\na stream</title>\n"
+        "<text>wings in\na stream\n  lift of a wing</text>\n</doc>\n<doc>\n<docno>2</docno>\n<title>flow &amp; heat</title>\n<text>of a <b plate</text>\n</doc>\n"
         "<doc>\n<docno>3</docno>\n<title></title>\n<text></text>\n</doc>\n"
     ),
     "topics.xml": (
@@ -48,7 +48,9 @@ def test_a_trec_set_whose_judgements_use_the_topics_numbers_is_read_by_them(tmp_
 
 def test_an_xquad_file_gives_a_set_for_each_language(tmp_path: Path) -> None:
     qas = [{"id": "q1", "question": "who?", "answers": []}, {"id": "q2", "question": "when?", "answers": []}]
-    data = {"data": [{"paragraphs": [{"context": "one", "qas": qas[:1]}, {"context": "two", "qas": qas[1:]}]}]}
+    data = {
+        "data": [{"paragraphs": [{"context": "one", "qas": qas[:1]}, {"context": "two", "qas": qas[1:]}]}]
+    }
     files = {f"xquad.{language}.json": json.dumps(data) for language in ("en", "zh")}
     found = read_datasets(_write(tmp_path, files), form="xquad")
     assert [each.language for each in found] == ["en", "zh"]
@@ -81,7 +83,9 @@ def test_a_beir_set_is_read(tmp_path: Path) -> None:
         ("beir", {"corpus.jsonl": "", "queries.jsonl": "", "qrels/test.tsv": "a b c"}),
     ],
 )
-def test_a_folder_of_another_form_is_one_clear_error(tmp_path: Path, form: str, files: dict[str, str]) -> None:
+def test_a_folder_of_another_form_is_one_clear_error(
+    tmp_path: Path, form: str, files: dict[str, str]
+) -> None:
     with pytest.raises(BrokenDataset, match=str(tmp_path)):
         read_datasets(_write(tmp_path, files), form=form)
 
@@ -116,7 +120,11 @@ def test_a_set_is_measured_with_the_real_encoder() -> None:
         "2": "Honeybees dance to tell each other where the flowers are.",
         "3": "A glacier moves a few metres each year down the valley.",
     }
-    queries = {"q1": "biggest creature of the ocean", "q2": "how do bees tell where flowers are", "q3": "unjudged"}
+    queries = {
+        "q1": "biggest creature of the ocean",
+        "q2": "how do bees tell where flowers are",
+        "q3": "unjudged",
+    }
     dataset = Dataset("animals", animals, queries, {"q1": {"1": 1.0}, "q2": {"2": 1.0}}, language="en")
     ticks: list[int] = []
     (found,) = measure([dataset], encoders=["minilm"], top_k=3, tick=ticks.append)

@@ -27,7 +27,8 @@ _SCRIPT = {"zh": "han", "ja": "kana", "ko": "hangul", "ru": "cyrillic", "en": "l
 
 
 @cache
-def _function_words() -> dict[str, frozenset[str]]:
+def function_words() -> dict[str, frozenset[str]]:
+    """The commonest words of English and of German, by language."""
     table = tomllib.loads((Path(__file__).parent / "function-words.toml").read_text(encoding="utf-8"))
     return {language: frozenset(words) for language, words in table["words"].items()}
 
@@ -47,10 +48,10 @@ def _is_in(text: str, language: str) -> bool:
         return _share(text, "han") >= MIN_SHARE and _share(text, "kana") < 0.1
     if _share(text, _SCRIPT[language]) < MIN_SHARE:
         return False
-    if language not in _function_words():
+    if language not in function_words():
         return True
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    hits = {name: sum(word in known for word in words) for name, known in _function_words().items()}
+    hits = {name: sum(word in known for word in words) for name, known in function_words().items()}
     return hits[language] >= max(count for name, count in hits.items() if name != language)
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from evals.scoring.texts import CJK, folded
+from evals.scoring.dates import BLANK
+from evals.scoring.language import function_words
+from evals.scoring.texts import CJK, unaccented
 
 # A Russian name is found in its cases: its stem and up to this many more letters (Минск, Минском).
 _CASE_LETTERS = 3
@@ -18,17 +21,31 @@ _VOWELS = "аеёийоуыэюяь"
 
 
 def _stem(form: str) -> str:
-    """The part of a folded form that stands in a text whatever the case."""
+    """The part of a form in small letters that stands in a text whatever the case."""
     return form.rstrip(_VOWELS) if re.search("[а-я]", form) and len(form) > 4 else form
 
 
 def _pattern_of(form: str) -> re.Pattern[str]:
-    """An expression for one folded form, at the bounds that its script has."""
+    """An expression for one form in small letters, at the bounds that its script has."""
     if CJK.search(form):
         return re.compile(re.escape(form))
     if re.search("[а-я]", form):
         return re.compile(rf"(?<![^\W_]){re.escape(_stem(form))}[а-я]{{0,{_CASE_LETTERS}}}(?![^\W_])")
     return re.compile(rf"(?<![^\W_]){re.escape(form)}(?:'?s)?(?![a-z])")
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """True for a capital that is no function word beginning a sentence (German "Auch …"; Auch is a town)."""
+    first = text[match.start()]
+    if first.islower():
+        return False
+    begins = not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1] in ".!?:"
+    return not (begins and match[0] in _any_function_word())
+
+
+@cache
+def _any_function_word() -> frozenset[str]:
+    return frozenset().union(*function_words().values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +67,17 @@ class NameFinder:
     def find(self, text: str) -> frozenset[str]:
         """The ids that the text names; a form that several share gives each of them."""
         if text not in self.seen:
-            rest = folded(text)
+            cased = unaccented(text)
+            # Letter by letter, so that places stay: a few letters grow when they are made small.
+            rest = "".join(small if len(small := letter.lower()) == 1 else letter for letter in cased)
             found: set[str] = set()
             for form in self.forms:
-                if form.stem in rest:
-                    rest, times = form.pattern.subn("\x00", rest)
-                    found.update(form.owners if times else ())
+                if form.stem not in rest:
+                    continue
+                for match in list(form.pattern.finditer(rest)):
+                    if _is_name(cased, match):
+                        found.update(form.owners)
+                        rest = rest[: match.start()] + BLANK * len(match[0]) + rest[match.end() :]
             self.seen[text] = frozenset(found)
         return self.seen[text]
 
@@ -65,7 +87,7 @@ def name_finder(forms: Mapping[str, Iterable[str]]) -> NameFinder:
     by_form: dict[str, set[str]] = {}
     for identity, texts in forms.items():
         for text in texts:
-            form = folded(text)
+            form = unaccented(text).lower()
             if len(form) >= 2:
                 by_form.setdefault(form, set()).add(identity)
     ordered = sorted(by_form, key=lambda form: (-len(form), form))

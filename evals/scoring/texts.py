@@ -21,14 +21,19 @@ def plain(text: str) -> str:
     return " ".join(normal.split())
 
 
-def folded(text: str) -> str:
-    """`plain`, without case and without accents; Hangul syllables and Cyrillic й stay whole."""
+def unaccented(text: str) -> str:
+    """`plain` without the accents of Latin letters; Hangul syllables and Cyrillic й stay whole."""
     kept = []
-    for letter in plain(text).casefold():
+    for letter in plain(text):
         base = unicodedata.normalize("NFD", letter)
         accented_latin = len(base) > 1 and base[0].isascii()
         kept.append(base[0] if accented_latin else letter)
-    return "".join(kept).replace("ё", "е")
+    return "".join(kept).replace("ё", "е").replace("Ё", "Е")
+
+
+def folded(text: str) -> str:
+    """`unaccented`, without case."""
+    return unaccented(text).casefold()
 
 
 def stands_in(needle: str, haystack: str) -> bool:
