@@ -1,5 +1,7 @@
 """The door of the corpus: the values of texts and records, and what reads and writes them out."""
 
+from corpus.article_checking import check_articles
+from corpus.articles import read_articles
 from corpus.broken import BrokenRecord
 from corpus.gazetteer import Gazetteer, open_gazetteer
 from corpus.home_file import Measures, read_measures
@@ -55,11 +57,13 @@ __all__ = [
     "Tie",
     "TieKind",
     "Written",
+    "check_articles",
     "corpus_version",
     "country_name",
     "date_in_words",
     "default_folder",
     "open_gazetteer",
+    "read_articles",
     "read_corpus",
     "read_measures",
     "write_out",

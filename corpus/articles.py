@@ -106,7 +106,7 @@ def _scalar(node: yaml.Node | None) -> str | None:
 def _front_matter(text: str, name: str) -> dict[str, _Field]:
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)  # texts stay texts: 1985-04 is no date object
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:  # a thousand nested brackets
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 2
         problem = getattr(error, "problem", None) or "not YAML"

@@ -80,6 +80,11 @@ def test_markdown_gives_its_front_matter_and_loses_its_marks() -> None:
     assert found.paragraphs[-1] == "Wind cannot be taught, said the oldest teacher."
 
 
+def test_one_sentence_is_a_text_without_a_title() -> None:
+    found = extract(b"The harbour is closed today.", name="a.txt")
+    assert (found.title, found.text) == ("", "The harbour is closed today.")
+
+
 def test_markdown_without_front_matter_takes_its_first_heading_for_the_title() -> None:
     text = (
         "# Eleven knots for every pupil\n\nThe school teaches eleven knots, and nobody sails before that.\n"
@@ -175,6 +180,7 @@ def blank_pdf() -> bytes:
         (b"<div>" * 50_000, "a.html", "no main text"),
         (b"---\ntitle: a: b\n---\n\nText.", "a.md", "broken in line 2"),
         (b"---\ntitle\n---\n\nText.", "a.md", "front matter is broken"),
+        (b"---\ntitle: " + b"[" * 50_000 + b"\n---\n\nText.", "a.md", "front matter is broken"),
     ],
 )
 def test_what_holds_no_sure_text_is_refused_with_what_to_do(data: bytes, name: str, reason: str) -> None:

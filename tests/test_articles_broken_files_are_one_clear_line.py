@@ -11,6 +11,7 @@ SLIPS = {
     "no front matter": ("Text.", "line 1", "begin the file with a line '---'"),
     "front matter that does not end": ("---\nid: x\n", "line 1", "end it with a line '---'"),
     "a colon in a title": (GOOD.replace("title: T", "title: a: b"), "line 4", "in quotes"),
+    "brackets without end": (GOOD.replace("title: T", "title: " + "[" * 5000), "line 2", "in quotes"),
     "a list as front matter": ("---\n- id\n---\nText.", "line 2", "field: value"),
     "a field that stands twice": (
         GOOD.replace("title: T", "title: T\ntitle: U"),

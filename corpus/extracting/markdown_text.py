@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from corpus.extracting.decoding import UnreadableText
 from corpus.extracting.plain_text import Story, read_story
 from corpus.printed_dates import printed_dates
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 # How static site generators and the project's own articles call what is looked for.
@@ -55,7 +57,7 @@ def _front_matter(text: str) -> dict[str, str]:
     match = _FRONT.match(text)
     try:
         values = yaml.load(match.group(1), Loader=yaml.BaseLoader) if match else None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:  # a thousand nested brackets
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 2
         raise UnreadableText(
@@ -74,6 +76,8 @@ def _front_matter(text: str) -> dict[str, str]:
 
 def _blocks(text: str) -> list[tuple[str, str]]:
     """Every heading, paragraph, list item and table cell as (kind, text)."""
+    from markdown_it import MarkdownIt  # a tenth of a second that other commands need not wait
+
     blocks: list[tuple[str, str]] = []
     opened = ""
     for token in MarkdownIt("commonmark").enable("table").parse(text):

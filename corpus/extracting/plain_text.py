@@ -73,6 +73,8 @@ def read_story(text: str, *, title: str = "") -> Story:
     body += lines[head:]
     if head == len(lines):  # no line looks like prose: all below the title is the text
         body = [line for line in lines[after:] if byline(line) is None]
+        if not body and not title and ends_a_sentence(named):
+            named, body = "", [named]  # one sentence is a text without a title
     body, closing = _without_tail(body)
     found = [*bylines, *closing]
     return Story(
