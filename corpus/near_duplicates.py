@@ -1,8 +1,8 @@
 """Whether two texts tell the same story in the same words, as copies of a wire report do.
 
-Measured by the containment of word shingles (A. Broder, "On the resemblance and containment of documents", 1997):
-the share of the shorter text's runs of words that the longer one has too. A corpus of some thousand articles is
-compared exactly; sketches would only save time that is not missed. Knows nothing about files.
+Measured by the containment of word shingles (A. Broder, "On the resemblance and containment of documents",
+1997): the share of the shorter text's runs of words that the longer one has too. A corpus of some thousand
+articles is compared exactly; sketches would only save time that is not missed. Knows nothing about files.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 SHINGLE = 5  # words; a run of five is seldom found in two texts that were written apart
-# Measured on XQuAD's 48 English and 48 Chinese texts: halves with one word in twenty changed keep at least 0.61,
-# unrelated texts share at most 0.007; two reports of one week's events shared 0.003, and digests that one hand wrote
+# Measured on XQuAD's 48 English and 48 Chinese texts: halves with one word in twenty changed keep 0.61 or more,
+# unrelated texts share at most 0.007; two reports of one week's events shared 0.003, and digests by one hand
 # from overlapping records at most 0.33.
 SAME_STORY = 0.5
 MIN_SHINGLES = 20  # of a shorter text a single formula would be half
