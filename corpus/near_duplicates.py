@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 SHINGLE = 5  # words; a run of five is seldom found in two texts that were written apart
-# Measured on XQuAD's 48 English and 48 Chinese texts: halves with a word in twenty changed keep at least 0.61,
+# Measured on XQuAD's 48 English and 48 Chinese texts: halves with a word in twenty changed keep 0.61 or more,
 # unrelated texts share at most 0.007; two reports of one week's events shared 0.003, and digests by one hand
 # from overlapping records at most 0.33.
 SAME_STORY = 0.5
