@@ -13,6 +13,7 @@ from corpus.adding_commands import ADDING_ERRORS, register
 from corpus.broken import BrokenRecord
 from corpus.checking import check_corpus
 from corpus.coverage import stats, stats_as_text
+from corpus.gazetteer import open_gazetteer
 from corpus.listing import LISTS, as_table, list_rows
 from corpus.reading import default_folder, read_corpus
 
@@ -51,7 +52,9 @@ def _list(arguments: argparse.Namespace) -> Iterator[str]:
 
 
 def _stats(arguments: argparse.Namespace) -> Iterator[str]:
-    figures = stats(read_corpus(_folder(arguments)))
+    folder = _folder(arguments)
+    corpus = read_corpus(folder)
+    figures = stats(corpus, open_gazetteer(corpus, folder) if arguments.names else None)
     if arguments.json:
         yield json.dumps(figures, ensure_ascii=False, indent=2)
     else:
@@ -69,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("what", nargs="?", choices=LISTS, default=LISTS[0], help="which table (partners)")
     listing.set_defaults(run=_list)
     counting = commands.add_parser("stats", help="count what is there and how well it is proven")
+    counting.add_argument(
+        "--names", action="store_true", help="also who lacks a name in a language (slow the first time)"
+    )
     counting.set_defaults(run=_stats)
     for command in (check, listing, counting):
         command.add_argument("--json", action="store_true", help="as JSON")

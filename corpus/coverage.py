@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from corpus.gazetteer import Gazetteer
 from corpus.model import LANGUAGES, Corpus, Counted, DateBasis, Tie
 from corpus.writing_out import country_name
 
+_OTHER_SCRIPTS = ("zh", "ja", "ko", "ru")  # where a Latin name means that there is none
 _UNDATED = "undated"
 _SHOWN = {"True": "yes", "False": "no", "None": "not stated"}
 
@@ -81,8 +83,25 @@ def _translations(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def stats(corpus: Corpus) -> dict[str, Any]:
-    """What is there, as nested data with stable keys."""
+def _names(gazetteer: Gazetteer, ties: list[Tie], corpus: Corpus) -> dict[str, Any]:
+    """For each script that is not Latin, how many named partners have a name in it, and who lacks one."""
+    partners = dict.fromkeys(tie.partner for tie in ties)
+    without = {
+        language: [
+            identity
+            for identity in partners
+            if gazetteer.name("partner", identity, language) == corpus.partners[identity].name
+        ]
+        for language in _OTHER_SCRIPTS
+    }
+    return {
+        language: {"named": len(partners) - len(missing), "missing": ", ".join(missing) or "none"}
+        for language, missing in without.items()
+    }
+
+
+def stats(corpus: Corpus, gazetteer: Gazetteer | None = None) -> dict[str, Any]:
+    """What is there, as nested data with stable keys; with a gazetteer also the coverage of names."""
     ties = [tie for tie in corpus.ties.values() if tie.is_named_partner]
     tables: Mapping[str, Mapping[str, Any]] = {
         "ties": corpus.ties,
@@ -114,7 +133,10 @@ def stats(corpus: Corpus) -> dict[str, Any]:
             "given": sum(partner.latitude is not None for partner in corpus.partners.values()),
             "missing": sum(partner.latitude is None for partner in corpus.partners.values()),
         },
-        "translations": _translations(corpus),
+        "translations": {
+            **_translations(corpus),
+            **({"partner_names": _names(gazetteer, ties, corpus)} if gazetteer else {}),
+        },
     }
 
 

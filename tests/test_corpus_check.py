@@ -124,7 +124,7 @@ BROKEN_ROWS: dict[str, tuple[Break, tuple[str, ...]]] = {
     ),
     "a row too short": (
         _appended("figures.csv", "short,network,partners,4"),
-        ("figures.csv line 10", "4 cells", "10"),
+        ("figures.csv line 12", "4 cells", "10"),
     ),
     "an id twice": (
         _replaced("sources.csv", "H08,", "H01,"),
@@ -209,7 +209,7 @@ WRONG: dict[str, tuple[Break, tuple[str, ...]]] = {
     ),
     "a statement without its value": (
         _replaced("figures.csv", "had 81,450 inhabitants", "had 81,540 inhabitants"),
-        ("figures.csv line 8, field statement", "81450"),
+        ("figures.csv line 10, field statement", "81450"),
     ),
     "a sentence without an end": (
         _replaced("figures.csv", "4 sister cities.", "4 sister cities"),
@@ -328,6 +328,11 @@ def test_lists_and_stats_say_the_same_as_text_and_as_json(capsys: pytest.Capture
     assert sum(figures["named_by_country"].values()) == sum(figures["named_by_kind"].values()) == 59
     assert sum(figures["named_by_decade"].values()) == 59
     assert figures["links"]["sources"]["none"] == 58
+    _, data, _ = _run(capsys, "stats", "--json", "--names")
+    names = json.loads("\n".join(data))["translations"]["partner_names"]
+    assert {language: names[language]["named"] for language in names} == dict.fromkeys(
+        ("zh", "ja", "ko", "ru"), 59
+    )
 
 
 def test_a_reader_that_stops_early_causes_no_traceback() -> None:

@@ -104,7 +104,7 @@ def answers(second: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         "When did Lindhaven become a sister city?",
         "Which partner cities are in Japan?",
         "Which is the newest partner city?",
-        "How many people live in Brightwater?",
+        "What is the population of Brightwater?",
         "Is Ostrelovo a partner city of Brightwater?",
         "Is Shimonoseki a partner city of Brightwater?",
     )
@@ -120,7 +120,7 @@ def test_the_whole_chain_answers_about_the_second_home_city(
         "When did Lindhaven become a sister city?": "1961",
         "Which partner cities are in Japan?": "Aosakihama",
         "Which is the newest partner city?": "Sandrin",
-        "How many people live in Brightwater?": "81,450",
+        "What is the population of Brightwater?": "81,450",
     }
     for question, part in expected.items():
         assert answers[question]["kind"] == "answer", answers[question]
@@ -134,4 +134,4 @@ def test_the_whole_chain_answers_about_the_second_home_city(
 def test_the_second_home_city_has_no_partners_of_the_first(answers: dict[str, dict[str, object]]) -> None:
     assert answers["Is Shimonoseki a partner city of Brightwater?"]["kind"] == "abstention"
     unproven = answers["Is Ostrelovo a partner city of Brightwater?"]
-    assert unproven["kind"] == "abstention" or "not confirmed" in str(unproven["text"])
+    assert unproven["kind"] == "abstention" or "open data set" in str(unproven["text"])
