@@ -3,7 +3,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article_writing import as_markdown, write_article
@@ -50,6 +50,7 @@ def test_brackets_that_name_no_source_are_text() -> None:
     assert strip_markers("He said [sic] in [1985]. [Photo/Jo]") == ("He said [sic] in [1985]. [Photo/Jo]", ())
 
 
+@settings(deadline=None)  # a busy machine is no counterexample
 @given(
     st.lists(st.tuples(st.from_regex(r"[a-z ]{1,20}\.", fullmatch=True), st.sampled_from(["N1", "R18; N2"])))
 )
@@ -93,6 +94,7 @@ def added(text: str, title: str = "A title") -> Article:
     )
 
 
+@settings(deadline=None)  # a busy machine is no counterexample
 @given(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(
         lambda text: text.split() != []
