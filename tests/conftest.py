@@ -1,4 +1,4 @@
-"""Fixtures of the web tests: an assistant worked out by hand, a served application, a headless Chromium."""
+"""Fixtures that several test files share: an assistant by hand, a served application, a headless Chromium."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant.reply import Abstention, Answer, Citation, Reply, ShownClaim, SourceRef, Turn
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.hand_assistant import HandAssistant
 
 CHROMIUM_ARGUMENTS = (
     "--headless",
@@ -30,107 +29,20 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> **a** [9] ${7*7} {{8*8}}'
 
 
-def _source(number: int, *, url: str | None = "https://example.org/report") -> SourceRef:
-    return SourceRef(f"S{number}", f"Report {number}", "Harbour Gazette", "2019-05-04", url)
-
-
-def _citation(number: int, kind: str, quote: str, **source: Any) -> Citation:
-    return Citation(number, kind, f"tie:t{number}", quote, _source(number, **source))  # type: ignore[arg-type]  # the three kinds
-
-
-class HandAssistant:
-    """Answers a few questions from a table; remembers what it was asked. "slow" waits for `release`."""
-
-    corpus_version = "hand-1"
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, tuple[Turn, ...], str | None]] = []
-        self.release = threading.Event()
-
-    def examples(self, language: str) -> Sequence[str]:
-        return {"de": ("Wie viele Partner gibt es?",)}.get(language, ("How many partners?", "Unknown thing?"))
-
-    def receipt(self, reply_id: str) -> dict[str, Any] | None:
-        return {"id": reply_id, "question": "How many partners?"} if reply_id == "r-count" else None
-
-    def ask(self, question: str, *, history: Sequence[Turn] = (), language: str | None = None) -> Reply:
-        self.asked.append((question, tuple(history), language))
-        if "explode" in question:
-            raise RuntimeError("made to fail")
-        if "slow" in question:
-            self.release.wait(20)
-        if len(question) > 5000:
-            return self._abstain(question, "too-long", "The question is too long.", language)
-        if "hostile" in question:
-            return self._hostile(question)
-        if "and" in question.lower().split()[:1] and history:
-            return replace(self._count(), question="How many partners are there in Norland?")
-        if "many" in question or "viele" in question:
-            return replace(self._count(), question=question, language=language or "en")
-        if "list" in question:
-            return self._list(question)
-        return self._abstain(question, "not-in-corpus", "The records name no such thing.", language)
-
-    def _count(self) -> Answer:
-        claims = (
-            ShownClaim("There are 3 partners.", (1, 2)),
-            ShownClaim("The first was Northport, on 3 May 1980.", (3,)),
-        )
-        citations = (
-            _citation(1, "record", "Northport and Eastham are partners of the city."),
-            _citation(2, "digest", "A third partner, Westbury, joined in 2019.", url=None),
-            _citation(3, "article", "Northport signed on 3 May 1980."),
-        )
-        text = "There are 3 partners. [1] [2]\nThe first was Northport, on 3 May 1980. [3]"
-        rows = ({"partner": "Northport", "since": "1980-05-03"}, {"partner": "Eastham", "since": "1994"})
-        return Answer(
-            "r-count",
-            text,
-            "en",
-            "",
-            claims,
-            citations,
-            rows,
-            "2019-05-04",
-            ("Which was first?",),
-            "hand-1",
-            1.5,
-        )
-
-    def _list(self, question: str) -> Answer:
-        numbers = range(1, 21)
-        claims = tuple(ShownClaim(f"- Town {number} is a partner.", (number,)) for number in numbers)
-        text = "Twenty towns:" + "".join(f" [{number}]" for number in numbers)
-        text += "".join(f"\n- Town {number} is a partner. [{number}]" for number in numbers)
-        citations = tuple(_citation(number, "record", f"Town {number} signed.") for number in numbers)
-        rows = tuple(
-            {"partner": f"Town {number}", "country": "NL", "since": 1980 + number} for number in numbers
-        )
-        return Answer("r-list", text, "en", question, claims, citations, rows, "2019", (), "hand-1")
-
-    def _hostile(self, question: str) -> Answer:
-        source = SourceRef(HOSTILE, HOSTILE, HOSTILE, HOSTILE, "javascript:window.hacked=1")
-        citation = Citation(1, "article", "article:x#1", HOSTILE, source, (source,))
-        claims = (ShownClaim(HOSTILE, (1,)),)
-        rows = ({HOSTILE: HOSTILE, "formula": "=1+1"},)
-        text = HOSTILE + " [1]"
-        return Answer(
-            "r-hostile", text, "en", HOSTILE, claims, (citation,), rows, HOSTILE, (HOSTILE,), "hand-1"
-        )
-
-    def _abstain(self, question: str, reason: Any, text: str, language: str | None) -> Abstention:
-        nearest = ("Northport, a sister city since 1980",)
-        suggestions = ("How many partners?", "list all")
-        return Abstention("r-none", text, language or "en", question, reason, nearest, suggestions, "hand-1")
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def hand_assistant() -> HandAssistant:
-    """A fresh assistant worked out by hand."""
+    """An assistant worked out by hand, one for a file of tests."""
+    from tests.hand_assistant import HandAssistant
+
     return HandAssistant()
+
+
+@pytest.fixture(scope="module")
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state directory of `city_site`; not there until something is kept."""
+    return tmp_path_factory.mktemp("site") / "state"
 
 
 @contextmanager
@@ -162,17 +74,15 @@ def served() -> Callable[[Any], AbstractContextManager[str]]:
     return _served
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def city_site(
-    hand_assistant: HandAssistant, served: Callable[[Any], AbstractContextManager[str]], tmp_path: Path
+    hand_assistant: HandAssistant, served: Callable[[Any], AbstractContextManager[str]], state_folder: Path
 ) -> Iterator[str]:
     """The address of the whole application over the assistant worked out by hand."""
     from assistant.web import create_app
 
-    app = create_app(
-        hand_assistant, home=tmp_path / "state", city_names={"en": "Harbourtown", "de": "Hafenstadt"}
-    )
-    with served(app) as address:
+    names = {"en": "Harbourtown", "de": "Hafenstadt"}
+    with served(create_app(hand_assistant, home=state_folder, city_names=names)) as address:
         yield address
         hand_assistant.release.set()
 

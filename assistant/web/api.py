@@ -15,6 +15,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from assistant.reply import Reply, Turn, to_json
 from assistant.web.asker import Asker
@@ -22,6 +23,7 @@ from assistant.web.feedback import FeedbackFull, FeedbackStore, Vote
 from assistant.web.texts import all_texts, known_language
 
 _LOG = logging.getLogger(__name__)
+_METHODS = {"ask": "POST", "feedback": "POST", "receipts": "GET"}
 _Body = TypeVar("_Body", bound=BaseModel)
 
 
@@ -116,14 +118,21 @@ def api_router(assistant: Asker, feedback: FeedbackStore) -> APIRouter:
     async def health() -> Response:
         return JSONResponse({"status": "ok", "corpus_version": assistant.corpus_version})
 
+    @router.api_route("/api/{rest:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+    async def other(request: Request, rest: str) -> Response:
+        method = _METHODS.get(rest.partition("/")[0])
+        if method is None:
+            raise HTTPException(404, f"There is nothing at /api/{rest[:80]}.")
+        problem = f"/api/{rest[:80]} takes {method}, not {request.method}."
+        raise HTTPException(405, problem, headers={"Allow": method})
+
     return router
 
 
 def error_response(_: Request, error: Exception) -> Response:
     """The JSON of a refusal, with one line in `error`."""
-    if isinstance(error, HTTPException) or hasattr(error, "status_code"):
-        status = int(getattr(error, "status_code", 500))
-        return JSONResponse({"error": str(getattr(error, "detail", error))}, status_code=status)
+    if isinstance(error, StarletteHTTPException):
+        return JSONResponse({"error": error.detail}, status_code=error.status_code, headers=error.headers)
     return JSONResponse({"error": "The question could not be answered; try again."}, status_code=500)
 
 

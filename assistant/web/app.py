@@ -15,6 +15,15 @@ from assistant.web.asker import Asker
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+# The page library reads its switches from the environment only.
+QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    # After every event it would sum up the times of the last 10,000; nobody reads that here.
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**12),
+}
+
 STATIC = Path(__file__).with_name("static")
 
 
@@ -36,8 +45,7 @@ def create_app(
     Raises:
         BadOrigin: when an embed origin is no exact origin.
     """
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # has to stand before the page library is imported
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ.update(QUIET)  # has to stand before the page library is imported
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
     from starlette.exceptions import HTTPException

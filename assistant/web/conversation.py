@@ -15,7 +15,7 @@ Shown = dict[str, Any]
 
 MAX_TURNS = 40  # older ones leave the page, so that it stays light
 MAX_TYPED_SHOWN = 600  # characters of a question that are shown back
-MAX_STREAM_STEPS = 12  # a list of ninety claims need not arrive in ninety steps
+MAX_STREAM_STEPS = 4  # a list of ninety claims need not arrive in ninety steps
 
 
 def begin(turns: Sequence[Shown], question: str) -> list[Shown]:

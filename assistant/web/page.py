@@ -5,7 +5,9 @@ Knows nothing about what happens on its events. Import only after `GRADIO_ANALYT
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import gradio as gr
@@ -43,9 +45,20 @@ def mount_page(
     app: FastAPI, assistant: Asker, *, feedback: FeedbackStore, city_names: Mapping[str, str]
 ) -> None:
     """Mounts the chat page at `/`; nothing of it calls another host."""
+    events = PageEvents(assistant, feedback, city_names)
+
+    async def mount() -> None:
+        _mount(app, build_page(events))
+
+    # Without a running event loop the library makes one and never closes it; this one is closed.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, mount()).result()
+
+
+def _mount(app: FastAPI, page: gr.Blocks) -> None:
     gr.mount_gradio_app(
         app,
-        build_page(PageEvents(assistant, feedback, city_names)),
+        page,
         path="/",
         theme=gr.themes.Base(
             primary_hue="teal",
@@ -97,7 +110,7 @@ def build_page(events: PageEvents) -> gr.Blocks:
                     elem_id="fc-question",
                 )
                 ask = gr.Button(texts["ask"], variant="primary", elem_id="fc-ask")
-                stop = gr.Button(texts["stop"], variant="primary", visible=False, elem_id="fc-stop")
+                stop = gr.Button(texts["stop"], variant="primary", elem_id="fc-stop")
             with gr.Row(elem_id="fc-foot"):
                 disclosure = gr.Markdown(texts["disclosure"], elem_id="fc-disclosure")
                 clear = gr.Button(texts["clear"], size="sm", elem_id="fc-clear")
@@ -105,7 +118,7 @@ def build_page(events: PageEvents) -> gr.Blocks:
         # Without a limit of its own an event handles one person at a time, and fifty wait in line.
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         asked: dict[str, Any] = {
-            "outputs": [chat, turns, question, ask, stop],
+            "outputs": [chat, turns, question],
             "concurrency_limit": None,
             **quiet,
         }
@@ -118,7 +131,7 @@ def build_page(events: PageEvents) -> gr.Blocks:
         ]
         ended: dict[str, Any] = {
             "inputs": [turns, shown_language],
-            "outputs": [chat, turns, question, ask, stop],
+            "outputs": [chat, turns, question],
             "cancels": running,
             "queue": False,
             **quiet,

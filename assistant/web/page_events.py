@@ -23,8 +23,7 @@ _LOG = logging.getLogger(__name__)
 
 AUTO = "auto"  # the choice that lets the assistant find out the language
 
-# chat, turns, question, ask button, stop button
-Changed = tuple[Shown, list[Shown], Any, Any, Any]
+Changed = tuple[Shown, list[Shown], Any]  # chat, turns, question
 
 
 def header_text(texts: Mapping[str, str]) -> str:
@@ -63,7 +62,7 @@ class PageEvents:
             async for step in self._ask(question, turns, shown, language):
                 yield step
         else:
-            yield self._settled(turns, shown)
+            yield self._changed(turns, shown)
 
     async def ask_chosen(
         self, turns: list[Shown], shown: str, language: str, event: gr.EventData
@@ -78,14 +77,14 @@ class PageEvents:
             async for step in self._ask(turns[-1]["typed"], turns[:-1], shown, language):
                 yield step
         else:
-            yield self._settled(turns, shown)
+            yield self._changed(turns, shown)
 
     async def _ask(
         self, question: str, turns: list[Shown], shown: str, language: str
     ) -> AsyncIterator[Changed]:
         earlier = conversation.history(turns)
         turns = conversation.begin(turns, question)
-        yield self._busy(turns, shown, question="")
+        yield self._changed(turns, shown, question="")
         wanted = None if language == AUTO else language
         try:
             reply = await to_thread.run_sync(
@@ -94,21 +93,22 @@ class PageEvents:
             )
         except Exception:  # noqa: BLE001  whatever fails, the person gets a line and the log the traceback
             _LOG.exception("a question on the page could not be answered")
-            yield self._settled(conversation.close(turns, "failed"), shown)
+            yield self._changed(conversation.close(turns, "failed"), shown)
             return
-        *steps, last = conversation.stream(turns, reply)
-        for step in steps:
-            yield self._busy(step, shown)
-        yield self._settled(last, shown)
+        for step in conversation.stream(turns, reply):
+            yield self._changed(step, shown)
+
+    def _changed(self, turns: list[Shown], shown: str, question: str | None = None) -> Changed:
+        return self.view(turns, shown), turns, gr.skip() if question is None else question
 
     def stop(self, turns: list[Shown], shown: str) -> Changed:
         """Ends a question that is being answered; what arrived of it is dropped."""
-        return self._settled(conversation.close(turns, "stopped"), shown)
+        return self._changed(conversation.close(turns, "stopped"), shown)
 
     def clear(self, turns: list[Shown], shown: str) -> Changed:
         """Starts over."""
         turns = []
-        return self._settled(turns, shown)
+        return self._changed(turns, shown)
 
     def vote(self, turns: list[Shown], event: gr.EventData) -> None:
         """Keeps a thumb up or down on one reply of this conversation."""
@@ -146,10 +146,3 @@ class PageEvents:
             texts["clear"],
             texts["disclosure"],
         )
-
-    def _busy(self, turns: list[Shown], shown: str, question: str | None = None) -> Changed:
-        typed = gr.skip() if question is None else question
-        return self.view(turns, shown), turns, typed, gr.update(visible=False), gr.update(visible=True)
-
-    def _settled(self, turns: list[Shown], shown: str) -> Changed:
-        return self.view(turns, shown), turns, gr.skip(), gr.update(visible=True), gr.update(visible=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+MAX_PORT = 65535
 SHUTDOWN_SECONDS = 2  # open pages keep an event stream; do not wait for them for ever
 
 
@@ -60,22 +61,25 @@ def serve(app: FastAPI, *, host: str, port: int, ready: Callable[[str], None] | 
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= MAX_PORT:  # getaddrinfo takes -1 for 65535
+        raise CannotListen(f"{port} is no port. Choose another: --port 0 to {MAX_PORT}")
     try:
         family, kind, protocol, _, target = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listener = socket.socket(family, kind, protocol)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise CannotListen(f"{host}:{port} is no address to listen on ({error}). Choose --host.") from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(target)
         listener.listen(1024)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
-        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        if error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < MAX_PORT else port - 1
             raise BusyPort(
-                f"Port {port} on {host} is in use. Stop the other program or choose --port {port + 1}"
+                f"Port {port} on {host} is in use. Stop the other program or choose --port {other}"
             ) from error
         raise CannotListen(
             f"Cannot listen on {host}:{port} ({error}). Choose another --host or --port."

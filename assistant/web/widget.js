@@ -11,7 +11,8 @@
   const language = WORDS[wish] ? wish : "en";
   const words = WORDS[language];
   const side = /left/.test(script.dataset.position || "") ? "left" : "right";
-  const color = /^#[0-9a-f]{6}$/i.test(script.dataset.color || "") ? script.dataset.color : "#0f766e";
+  const chosen = /^#[0-9a-f]{6}$/i.test(script.dataset.color || "") ? script.dataset.color : "";
+  const color = chosen || "#0f766e";
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
   const ink = red * 0.299 + green * 0.587 + blue * 0.114 > 150 ? "#111" : "#fff";
   const label = script.dataset.label || words.launcher;
@@ -24,7 +25,7 @@
       max-width: calc(100vw - 40px); padding: 13px 20px 13px 16px; border: 0; border-radius: 26px; background: ${color}; color: ${ink};
       box-shadow: 0 4px 16px rgb(0 0 0 / 22%); }
     .launch svg { flex: none; width: 22px; height: 22px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
-    .panel { position: fixed; ${side}: 20px; bottom: 84px; z-index: 2147483000; width: min(400px, calc(100vw - 40px));
+    .panel { position: fixed; ${side}: 20px; bottom: 84px; z-index: 2147483001; width: min(400px, calc(100vw - 40px));
       height: min(640px, calc(100vh - 112px)); border-radius: 16px; overflow: hidden; background: #fff;
       box-shadow: 0 0 0 1px rgb(0 0 0 / 8%), 0 12px 40px rgb(0 0 0 / 25%); animation: rise .16s ease-out; }
     .panel[hidden] { display: none; }
@@ -81,7 +82,7 @@
       this.frame.title = words.title;
       this.frame.allow = "clipboard-write";
       this.frame.referrerPolicy = "no-referrer";
-      this.frame.src = ORIGIN + "/embed?lang=" + language + "&color=" + encodeURIComponent(color);
+      this.frame.src = ORIGIN + "/embed?lang=" + language + (chosen && "&color=" + encodeURIComponent(chosen));
       this.frame.addEventListener("load", () => this.greet());
       this.panel.prepend(this.frame);
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -58,9 +59,7 @@ def embed_page(language: str, assistant: Asker, city_names: Mapping[str, str]) -
     values["lang"] = language
     # "<" would end the script element that holds the data; JSON has another way to write it.
     values["state"] = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
-    for name, value in values.items():
-        page = page.replace("{{" + name + "}}", value)
-    return page
+    return re.sub(r"\{\{(\w+)\}\}", lambda place: values[place[1]], page)
 
 
 def launcher_script(city_names: Mapping[str, str]) -> str:
