@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.naming.folding import fold_name
 from corpus.naming.grammar import after_name, before_name, grammar
 from corpus.naming.matching import Candidate, Entry
 from corpus.naming.name_files import Lookalike
@@ -16,6 +15,9 @@ from corpus.naming.scanning import Scan
 from corpus.naming.world import PLACE, World
 
 WITHIN = "within"  # kind of an entry that only tells look-alikes apart
+PASSED_OVER = "word"  # kind of an entry that is no name but holds one by chance
+HIDDEN_KINDS = frozenset({WITHIN, PASSED_OVER})
+_CITY_KINDS = frozenset({"partner", "home", "lookalike", PLACE})  # what can lie in something
 CONTAINER_KINDS = ("country", "continent", "region", "bloc")
 
 
@@ -24,9 +26,12 @@ class Located:
     """Where the places that the corpus names lie."""
 
     country: Mapping[tuple[str, str], str]  # (kind, id) -> country, for partners, home and look-alikes
-    region: Mapping[tuple[str, str], frozenset[str]]  # (kind, id) -> folded names of the region it lies in
+    # (kind, id) -> the state it lies in: the records' own name ("DE/Bavaria") and its ISO 3166-2 code if known
+    states: Mapping[tuple[str, str], frozenset[str]]
     wide: frozenset[tuple[str, str]]  # partners that are themselves states, provinces or counties
+    by_geonames: Mapping[str, str]  # GeoNames id -> partner
     lookalikes: Mapping[str, Sequence[Lookalike]]  # confused id -> look-alikes
+    confused_with: Mapping[str, Sequence[str]]  # look-alike -> ids of the partners it is taken for
     countries: Callable[[str, str], frozenset[str]]
     world: World
 
@@ -37,17 +42,15 @@ class _Beside:
 
     countries: frozenset[str]  # countries and countries of states named
     is_country: bool
-    names: frozenset[str]  # folded names of what is named
     within: frozenset[str]  # ids of look-alikes that lie in it
     states: frozenset[str]  # ISO 3166-2 codes named
 
 
-def _beside(candidate: Candidate, scan: Scan, located: Located) -> _Beside | None:
+def _beside(candidate: Candidate, located: Located) -> _Beside | None:
     countries: set[str] = set()
     states: set[str] = set()
     within: set[str] = set()
     is_country = False
-    names = {scan.text[candidate.start : candidate.end]}
     for entry in candidate.entries:
         pair = (entry.kind, entry.id)
         if entry.kind == WITHIN:
@@ -58,13 +61,12 @@ def _beside(candidate: Candidate, scan: Scan, located: Located) -> _Beside | Non
         elif entry.kind == PLACE and not entry.id.isdigit():
             states.add(entry.id)
             countries.add(entry.id[:2])
-            names.add(fold_name(entry.name))
         elif pair in located.wide:
             countries.add(located.country[pair])
-            names.add(fold_name(entry.name))
+            states |= located.states.get(pair, frozenset())
     if not (countries or within):
         return None
-    return _Beside(frozenset(countries), is_country, frozenset(names), frozenset(within), frozenset(states))
+    return _Beside(frozenset(countries), is_country, frozenset(within), frozenset(states))
 
 
 def _lookalike(entry: Entry, beside: _Beside, located: Located) -> Lookalike | None:
@@ -89,32 +91,43 @@ def _fits(entry: Entry, beside: _Beside, located: Located) -> bool:
         return place is not None and place.country in beside.countries and beside.is_country
     if beside.is_country:
         return country in beside.countries
-    return country in beside.countries and bool(located.region.get(pair, frozenset()) & beside.names)
+    if country not in beside.countries or not beside.states:
+        return False
+    own = located.states.get(pair, frozenset())
+    comparable = any("-" in state for state in own) or any("/" in state for state in beside.states)
+    return bool(own & beside.states) or not comparable
 
 
-def _elsewhere(key: str, beside: _Beside, world: World) -> Entry | None:
+def _elsewhere(key: str, beside: _Beside, located: Located) -> Entry | None:
     """Another city of this name that lies in what stands beside."""
-    for identity in world.ids(key):
-        place = world.place(identity)
+    for identity in located.world.ids(key):
+        place = located.world.place(identity)
         if place is None or not identity.isdigit():
             continue
         in_state = any(f"{place.country}-{place.region}" == state for state in beside.states)
         if in_state or (beside.is_country and place.country in beside.countries):
-            return Entry(PLACE, identity, place.name, "")
+            partner = located.by_geonames.get(identity)
+            return Entry("partner", partner, "", "") if partner else Entry(PLACE, identity, place.name, "")
     return None
 
 
 def _decided(name: Candidate, beside: _Beside, scan: Scan, located: Located) -> tuple[Entry, ...]:
     """The readings of a name that what stands beside it leaves; none when it says nothing."""
-    own = [entry for entry in name.entries if entry.kind != WITHIN]
+    own = [entry for entry in name.entries if entry.kind in _CITY_KINDS or entry.kind == "country"]
+    own += [
+        Entry("partner", identity, entry.name, "", entry.weight)
+        for entry in own
+        if entry.kind == "lookalike"
+        for identity in located.confused_with.get(entry.id, ())
+    ]
     for entry in own:
         if other := _lookalike(entry, beside, located):
             return (Entry("lookalike", other.id, other.name, "", entry.weight),)
     if fitting := tuple(entry for entry in own if _fits(entry, beside, located)):
         return fitting
-    if any(entry.kind in ("country", "home") for entry in own):
+    if not own or any(entry.kind in ("country", "home") for entry in own):
         return ()
-    elsewhere = _elsewhere(scan.text[name.start : name.end], beside, located.world)
+    elsewhere = _elsewhere(scan.text[name.start : name.end], beside, located)
     return (elsewhere,) if elsewhere else ()
 
 
@@ -127,7 +140,7 @@ def _joined(name: Candidate, other: Candidate, entries: tuple[Entry, ...], scan:
 
 def _ends_region(entries: Iterable[Entry], beside: _Beside) -> bool:
     """True when the container is only a qualification and no place that is asked about."""
-    return not beside.is_country or any(entry.kind == "lookalike" for entry in entries)
+    return not beside.is_country or all(entry.kind == "lookalike" for entry in entries)
 
 
 def _read(scan: Scan, chosen: Sequence[Candidate], located: Located) -> Iterator[Candidate]:
@@ -142,7 +155,7 @@ def _read(scan: Scan, chosen: Sequence[Candidate], located: Located) -> Iterator
             yield here
             continue
         gap = scan.text[here.end : after.start]
-        beside = _beside(after, scan, located) if gap in after_name() else None
+        beside = _beside(after, located) if gap in after_name() else None
         entries = _decided(here, beside, scan, located) if beside else ()
         if beside and entries:
             if gap in apposed or _ends_region(entries, beside):
@@ -151,7 +164,7 @@ def _read(scan: Scan, chosen: Sequence[Candidate], located: Located) -> Iterator
             else:
                 yield Candidate(here.start, here.end, entries, here.score)
             continue
-        beside = _beside(here, scan, located) if before_name().fullmatch(gap) else None
+        beside = _beside(here, located) if before_name().fullmatch(gap) else None
         entries = _decided(after, beside, scan, located) if beside else ()
         if beside and entries:
             yield _joined(here, after, entries, scan)
@@ -172,3 +185,11 @@ def tell_apart(scan: Scan, chosen: Sequence[Candidate], located: Located) -> lis
         if len(after) == len(current):
             return after
         current = after
+
+
+def visible(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The candidates without entries that only helped to tell others apart."""
+    for one in candidates:
+        entries = tuple(entry for entry in one.entries if entry.kind not in HIDDEN_KINDS)
+        if entries:
+            yield Candidate(one.start, one.end, entries, one.score)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from corpus.naming import libraries, words
 from corpus.naming.geonames import City, NameScript, by_script, read_cities
 from corpus.naming.grammar import listed_words, stem, stems
-from corpus.naming.matching import script_of
-from corpus.naming.scanning import Scan, Script
+from corpus.naming.scanning import Script, words_of
 
 # People from which on a city's names in a script are kept: smaller cities are asked for by their main name.
 # Two Chinese characters make ordinary words too easily, so they need a large city.
@@ -25,7 +24,13 @@ _FROM_PEOPLE = {
     NameScript.KATAKANA: 50_000,
     NameScript.HANGUL: 50_000,
 }
-_TWO_CHARACTERS_FROM = 300_000
+_TWO_CHARACTERS_FROM = {
+    NameScript.RUSSIAN: 300_000,
+    NameScript.HAN: 300_000,
+    NameScript.KATAKANA: 1_000_000,
+    NameScript.HANGUL: 300_000,
+}
+_SHORT_STATES = frozenset({"CN", "JP", "KR", "TW"})  # whose states have names of two characters of their own
 _SUBDIVISION_RANK = 2_000_000.0  # Virginia is the state before it is a town of under 200,000 people
 _MIN_LETTERS = {
     NameScript.LATIN: 4,
@@ -47,14 +52,12 @@ class _Forms:
 
     def add(self, name: str, place: str, rank: float) -> None:
         """A name of a place under the key it is looked up by; a higher rank comes first."""
-        scan = Scan(name)
-        script = script_of(scan.tokens)
-        texts = [token.text for token in scan.tokens]
-        if not texts or not texts[0]:
+        script, texts = words_of(name)
+        if not texts:
             return
         keys = {"".join(texts)} if script is not Script.WORD else {" ".join(texts), "".join(texts)}
         for key in keys:
-            if script is not Script.CJK or key not in listed_words("passed_over"):
+            if script is Script.WORD or key not in listed_words("passed_over"):
                 self.ranked[key][place] = max(rank, self.ranked[key].get(place, 0.0))
         if "а" <= texts[0][0] <= "я":
             head = [stem(text, "ru") for text in texts[:-1]]
@@ -70,8 +73,8 @@ def _alternates(city: City) -> Iterator[str]:
         for name in names:
             if city.population < _FROM_PEOPLE[script] or len(name) < _MIN_LETTERS[script]:
                 continue
-            short = script is not NameScript.LATIN and len(name) == 2
-            if not short or city.population >= _TWO_CHARACTERS_FROM:
+            limit = _TWO_CHARACTERS_FROM.get(script, 0) if len(name) == 2 else 0
+            if city.population >= limit:
                 yield name
 
 
@@ -83,9 +86,11 @@ def _city_forms(forms: _Forms, cities: Iterable[City]) -> None:
             forms.add(name, city.id, float(city.population))
 
 
-def _subdivision_forms(forms: _Forms) -> None:
+def _subdivision_forms(forms: _Forms, ordinary: frozenset[str]) -> None:
     for name in libraries.subdivision_names():
-        if len(name.name) > 1:
+        words = words_of(name.name)[1]
+        foreign = len(name.name) <= 2 and name.id[:2] not in _SHORT_STATES
+        if len(name.name) > 1 and not foreign and not ordinary.issuperset(words):
             forms.add(name.name, name.id, _SUBDIVISION_RANK)
 
 
@@ -129,10 +134,10 @@ def compile_world() -> tuple[str, str]:
     """The compiled names (one section each, see `world.World`) and the lines of all cities."""
     cities = sorted(read_cities(), key=lambda city: int(city.id))
     forms = _Forms()
-    _city_forms(forms, cities)
-    _subdivision_forms(forms)
-    countries = sorted({*libraries.country_names(), *libraries.country_adjectives()})
     lower, seen = words.spelling()
+    _city_forms(forms, cities)
+    _subdivision_forms(forms, lower)
+    countries = sorted({*libraries.country_names(), *libraries.country_adjectives()})
     frequent = words.frequent("English", "German")
     sections = (
         RECORD.join(FIELD.join((n.id, n.language, n.name, "a" * n.is_adjective)) for n in countries),

@@ -21,6 +21,7 @@ _CITY_FILE = "cities5000.json"
 _LATIN = re.compile(r"(?:[A-ZÀ-ÞĀ-ɏḀ-ỿ][a-zß-ÿĀ-ɏḀ-ỿ]|(?:'s|D'|L')[ -]?[A-Z]).*")
 _NOT_A_NAME = re.compile(r"[\d()/,;\"·ˌ]|  ")
 _RUSSIAN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -][А-Яа-яё]+)*")
+_FIRST = re.compile(r"['A-ZÀ-ÞĀ-ɏḀ-ỿА-ЯЁ\u30a1-\u30fa\u4e00-\u9fff가-힣]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc・＝ ]{2,}")
 _HANGUL = re.compile(r"[가-힣][가-힣 ]*")
@@ -68,7 +69,9 @@ def by_script(names: Iterable[str]) -> dict[NameScript, list[str]]:
     """Names sorted by script, each also without the word for city, in their order."""
     found: dict[NameScript, list[str]] = {script: [] for script in NameScript}
     for name in names:
-        composed = unicodedata.normalize("NFC", name).strip()
+        if not _FIRST.match(name):
+            continue
+        composed = name.strip() if name.isascii() else unicodedata.normalize("NFC", name).strip()
         if script := name_script(composed):
             found[script] += [without_city_suffix(composed), composed]
     return {script: list(dict.fromkeys(values)) for script, values in found.items()}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from corpus.naming.folding import fold_name
 from corpus.naming.grammar import grammar, korean_tail, stem, stems
-from corpus.naming.scanning import Scan, Script, Token
+from corpus.naming.scanning import Scan, Script, Token, words_of
 from corpus.naming.spelling import Speller
 
 _INFLECTED = 0.98  # score of an inflected form; an exact one has 1
@@ -63,12 +63,6 @@ class Candidate:
     score: float
 
 
-def script_of(tokens: Sequence[Token]) -> Script:
-    """The script that decides how a name is looked for."""
-    scripts = {token.script for token in tokens}
-    return next((script for script in (Script.CJK, Script.HANGUL) if script in scripts), Script.WORD)
-
-
 def endings(word: str) -> Iterator[str]:
     """A folded word, and what it may be the genitive or plural of."""
     yield word
@@ -117,14 +111,13 @@ class NameMatcher:
         self._stem_longest: dict[tuple[str, str], int] = {}
         self.entries = tuple(dict.fromkeys(entries))
         heads: set[str] = set()
+        run_together: set[str] = set()
         for entry in self.entries:
-            scan = Scan(entry.name)
-            script = script_of(scan.tokens)
-            words = [token.text for token in scan.tokens]
+            script, words = words_of(entry.name)
             if not words:
                 continue
             if script is Script.CJK:
-                key = "".join(scan.text.split())
+                key = "".join(fold_name(entry.name).split())
                 lengths = self._cjk_lengths.setdefault(key[0], [])
                 if len(key) not in lengths:
                     lengths.append(len(key))
@@ -138,12 +131,15 @@ class NameMatcher:
                 joined = "".join(words)
                 if len(words) > 1 and len(joined) >= _MIN_JOINED:
                     exact[joined].append(entry)
+                    run_together.add(joined)
                 self._add_stems(entry, words)
             exact[key].append(entry)
         self._exact = {key: tuple(dict.fromkeys(found)) for key, found in exact.items()}
         self._heads = frozenset(heads)
         self._speller = Speller(
-            key for key, found in self._exact.items() if any(entry.weight >= 0 for entry in found)
+            key
+            for key, found in self._exact.items()
+            if key not in run_together and any(entry.weight >= 0 for entry in found)
         )
 
     def _add_stems(self, entry: Entry, words: Sequence[str]) -> None:

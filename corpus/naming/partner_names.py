@@ -19,7 +19,7 @@ from corpus.naming.world import Place, World
 
 _GEONAMES_ID = re.compile(r"GeoNames (\d+)")
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")
-_SCRIPT_OF = {
+SCRIPT_OF = {
     "ja": NameScript.KATAKANA,
     "ko": NameScript.HANGUL,
     "ru": NameScript.RUSSIAN,
@@ -64,9 +64,9 @@ def place_of(partner: Partner, world: World) -> Place | None:
     place = world.place(match.group(1)) if match else None
     if place is None:
         return None
-    known = {fold_name(name) for name in (place.name, *place.alternates)}
     own = {fold_name(name) for name in (*record_names(partner), without_city_suffix(partner.name_local))}
-    return place if known & own else None
+    known = (place.name, *place.alternates)
+    return place if any(fold_name(name) in own for name in known) else None
 
 
 def _weak(partner: Partner, place: Place | None, world: World) -> Iterator[tuple[str, str]]:
@@ -95,7 +95,7 @@ def _library_main(partner: Partner, place: Place | None, language: str, world: W
         return ""
     if zoned := world.zone_city(place, language):
         return zoned
-    names = by_script(place.alternates)[_SCRIPT_OF[language]] if language in _SCRIPT_OF else []
+    names = by_script(place.alternates)[SCRIPT_OF[language]] if language in SCRIPT_OF else []
     return names[0] if names else ""
 
 
@@ -127,8 +127,9 @@ def partner_names(partner: Partner, rows: Sequence[NameRow], world: World) -> Pl
     for row in rows:
         if row.form is not NameForm.EXCLUDED:
             add(row.name, row.language, True)
+    strong = {fold_name(name) for name, _, _ in forms.values()}
     for name, language in _weak(partner, place, world):
-        if fold_name(name) not in {key.partition("\t")[0] for key in forms}:
+        if fold_name(name) not in strong:
             add(name, language, False)
     english = main["en"] or partner.id
     return PlaceNames({language: name or english for language, name in main.items()}, tuple(forms.values()))

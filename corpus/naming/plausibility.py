@@ -5,15 +5,19 @@ Knows no places of its own; sizes of cities come from `world`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from corpus.naming.grammar import grammar
 from corpus.naming.matching import Candidate, Entry
 from corpus.naming.scanning import Scan
 from corpus.naming.world import PLACE, World
 
 ADJECTIVE = "adjective"
+HIDDEN = -20  # weight of an entry that is no name of its own
 # People from which on a city of the world is recognised: with a capital, in a text without any capitals, and
 # in small letters among capitals. Smaller places make too many chance hits ("Fan", "Gang", "Lehre").
-_FROM_PEOPLE = 15_000
+_FROM_PEOPLE = 30_000
+_FROM_PEOPLE_ORDINARY = 100_000  # "Nice" and "Reading", not "Golden" or "Forest"
 _FROM_PEOPLE_UNCASED = 100_000
 _FROM_PEOPLE_SMALL = 300_000
 _MIN_SMALL = 5
@@ -48,7 +52,7 @@ def _inflected_is_name(candidate: Candidate, scan: Scan) -> bool:
     if all(entry.role == ADJECTIVE for entry in candidate.entries):
         return True
     if scan.is_cased:
-        return scan.is_capital(candidate.start)
+        return any(char.isupper() for char in scan.source(candidate.start, candidate.end))
     return candidate.end - candidate.start > _MIN_SHORT_STEM
 
 
@@ -76,6 +80,30 @@ def is_named_entry(candidate: Candidate, scan: Scan, world: World, language: str
     return candidate.score >= 1.0 or _inflected_is_name(candidate, scan)
 
 
+def is_part_of_name(
+    candidate: Candidate, scan: Scan, world: World, language: str | None, is_name: Callable[[str], bool]
+) -> bool:
+    """True for a word between capitalised words that nothing explains: part of a person's name.
+
+    German writes its nouns with capitals, so there, and where the language is not known, less can be told.
+    """
+    if language == "de" or not scan.is_cased or not scan.text[candidate.start : candidate.end].isascii():
+        return False
+    first = scan.token_at.get(candidate.start)
+    last = next((index for index, token in enumerate(scan.tokens) if token.end >= candidate.end), None)
+    for here, beside in ((first, -1), (last, 1)):
+        index = (here or 0) + beside
+        if here is None or not 0 <= index < len(scan.tokens):
+            continue
+        token = scan.tokens[index]
+        if scan.gap(min(here, index)) != " " or not scan.is_capital(token.start) or len(token.text) < 2:
+            continue
+        explained = world.ordinary_words if language else world.known_words
+        if token.text not in explained and not is_name(token.text):
+            return True
+    return False
+
+
 def is_world_place(candidate: Candidate, scan: Scan, world: World) -> bool:
     """True when a city or state of the world is meant."""
     entry: Entry = candidate.entries[0]
@@ -89,8 +117,15 @@ def is_world_place(candidate: Candidate, scan: Scan, world: World) -> bool:
     if scan.is_cased and scan.is_capital(candidate.start):
         if ordinary and not scan.looks_like_name(candidate.start, candidate.end):
             return False
-        return is_state or people >= _FROM_PEOPLE
+        return is_state or people >= (_FROM_PEOPLE_ORDINARY if ordinary else _FROM_PEOPLE)
     if ordinary or is_state or candidate.score < 1.0:
         return False
     limit = _FROM_PEOPLE_SMALL if scan.is_cased else _FROM_PEOPLE_UNCASED
     return people >= limit and len(key) >= _MIN_SMALL - (not scan.is_cased)
+
+
+def in_language(found: Iterable[Candidate], language: str | None) -> tuple[Entry, ...]:
+    """All readings of one span, without countries that go by this name in other languages only."""
+    entries = tuple(dict.fromkeys(entry for candidate in found for entry in candidate.entries))
+    kept = tuple(entry for entry in entries if entry.kind != "country" or entry.language in (language, ""))
+    return kept if language and any(entry.weight > HIDDEN for entry in kept) else entries

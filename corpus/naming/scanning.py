@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from corpus.naming.folding import Folded, fold
+from corpus.naming.folding import Folded, fold, fold_name
 
 _TOKEN = re.compile(
     r"(?P<hangul>[가-힣]+)|(?P<cjk>[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)|(?P<word>[^\W_])"
 )
 _WORD = re.compile(r"[^\W_가-힣\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_ANY_WORD = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_HANGUL = re.compile(r"[가-힣]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 _JOINING = frozenset("-'.‐‑–’")
 _SENTENCE_END = re.compile(r"(?:^|[.!?。！？:;\n•*\"“„«(（「『])\s*$")
@@ -37,6 +40,21 @@ class Token:
     start: int
     end: int
     script: Script
+
+
+def words_of(name: str) -> tuple[Script, list[str]]:
+    """The folded words of a name, and the script that decides how it is looked for."""
+    folded = fold_name(name)
+    words = [
+        part
+        for word in _ANY_WORD.findall(folded)
+        for part in ([word] if word.isascii() else [token.text for token in _tokens(word)])
+    ]
+    if folded.isascii():
+        return Script.WORD, words
+    if _CJK.search(folded):
+        return Script.CJK, words
+    return (Script.HANGUL if _HANGUL.search(folded) else Script.WORD), words
 
 
 def _tokens(text: str) -> list[Token]:

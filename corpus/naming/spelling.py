@@ -15,8 +15,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 from corpus.naming.grammar import korean_tail, stem
 from corpus.naming.scanning import Scan, Script, Token
 
-# Letters up to which no, one or two errors are forgiven. One wrong letter of five is as much as people
-# overlook; in shorter words it mostly makes another word.
+# Letters up to which no, one or two errors are forgiven. A wrong letter in a shorter word mostly makes
+# another word; in five letters only a swapped or doubled letter is taken for an error.
 _NO_ERROR_BELOW = 5
 _ONE_ERROR_BELOW = 9
 _MAX_ERRORS = 2
@@ -25,6 +25,7 @@ _MAX_WORD_LETTERS = 40
 _MIN_KANA = 5
 _MIN_HANGUL = 4  # syllables
 _MIN_STEMMED = 5
+_DOUBLED = re.compile(r"(.)\1")
 _KATAKANA_RUN = re.compile(r"[\u30a1-\u30fa\u30fc]{5,}")
 
 
@@ -32,6 +33,11 @@ def _allowed(length: int) -> int:
     if length < _NO_ERROR_BELOW:
         return 0
     return 1 if length < _ONE_ERROR_BELOW else _MAX_ERRORS
+
+
+def _room(key: str) -> str:
+    """The first sorting of a name: by its first letter, or by script where errors fall on first signs too."""
+    return "kana" if "ァ" <= key[0] <= "ヺ" else "hangul" if "가" <= key[0] <= "힣" else key[0]
 
 
 def _form(key: str) -> tuple[str, str] | None:
@@ -49,22 +55,34 @@ def _form(key: str) -> tuple[str, str] | None:
     return f"{first}{key.count(' ')}", key
 
 
+def _errors(written: str, name: str, limit: int) -> int:
+    """How many errors of a written word against a name are forgiven."""
+    shorter = min(len(written), len(name))
+    if shorter > _NO_ERROR_BELOW:
+        return min(limit, _allowed(len(name)))
+    swapped = sorted(written) == sorted(name) or _DOUBLED.sub(r"\1", written) == _DOUBLED.sub(r"\1", name)
+    return 1 if shorter == _NO_ERROR_BELOW and swapped else 0
+
+
 class Speller:
     """Names sorted so that few have to be compared with a word."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         """Args: keys: folded names."""
-        self._shelves: dict[str, dict[str, str]] = defaultdict(dict)
-        self._keys = tuple(keys)
+        self._unsorted: dict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            self._unsorted[_room(key)].append(key)
+        self._shelves: dict[str, dict[str, dict[str, str]]] = {}
 
-    def _shelf(self, name: str) -> dict[str, str]:
-        if not self._shelves:
+    def _shelf(self, room: str, name: str) -> dict[str, str]:
+        """The forms on one shelf with the names they stand for; a room is sorted when first asked for."""
+        if room not in self._shelves:
             shelves: dict[str, dict[str, str]] = defaultdict(dict)
-            for key in self._keys:
+            for key in self._unsorted.get(room, ()):
                 if form := _form(key):
                     shelves[form[0]].setdefault(form[1], key)
-            self._shelves = shelves
-        return self._shelves.get(name, {})
+            self._shelves[room] = dict(shelves)
+        return self._shelves[room].get(name, {})
 
     def nearest(self, written: str) -> tuple[str, float] | None:
         """The name that a folded text most likely is, with a score below 1; None when none is near."""
@@ -73,12 +91,11 @@ class Speller:
             return None
         limit = _allowed(len(form[1]))
         best: tuple[int, str] | None = None
-        for candidate, key in self._shelf(form[0]).items():
+        for candidate, key in self._shelf(_room(written), form[0]).items():
             if abs(len(candidate) - len(form[1])) > limit:
                 continue
-            errors = min(limit, _allowed(len(candidate)))
-            distance = DamerauLevenshtein.distance(form[1], candidate, score_cutoff=errors)
-            if distance <= errors and (best is None or distance < best[0]):
+            distance = DamerauLevenshtein.distance(form[1], candidate, score_cutoff=limit)
+            if distance <= _errors(form[1], candidate, limit) and (best is None or distance < best[0]):
                 best = (distance, key)
         if best is None:
             return None
