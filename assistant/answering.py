@@ -161,7 +161,7 @@ class Assistant:
 
     def _open_engine(self, index: OpenIndex, report: Report) -> Engine:
         corpus = read_corpus(self._corpus_folder)
-        gazetteer = open_gazetteer(corpus, self._corpus_folder)
+        gazetteer = open_gazetteer(corpus, self._corpus_folder, cache=self._home / "names")
         measures = read_measures(self._corpus_folder or default_folder())
         evidence = open_evidence(corpus)
         encoder = index.encoder

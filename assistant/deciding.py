@@ -14,7 +14,7 @@ from assistant.evidence import HOME_SUBJECTS
 from assistant.guard import Guard
 from assistant.messages import say
 from assistant.passages import Candidate
-from assistant.queries import QUERIES, Desk, Refusal, not_confirmed
+from assistant.queries import QUERIES, Desk, Refusal, false_premise, not_confirmed
 from assistant.question import Question
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ _PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does no
 _TOPIC_STRENGTH = 0.35  # in articles on the very topic a sentence needs less to speak for it
 _SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
 _MAX_SENTENCES = 4
+_KEY_SHARE = 0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 _NEEDS_PLACE = frozenset({"is-a", "when", "what-kind", "profile", "how-long", "where"})
 _OUTSIDE = frozenset({"off-topic"})
@@ -58,6 +59,9 @@ class Decider:
             return self._typed(question, "greeting") or self._nothing(question)
         if question.foreign and not question.partners:
             return self._about_foreign(question)
+        premise = false_premise(question, self.desk)
+        if premise is not None:
+            return premise
         if _is_outside(question):
             return self._nothing(question)
         typed = self._best_typed(question) if self._may_be_typed(question) else None
@@ -66,6 +70,8 @@ class Decider:
         if question.kind == "term" and (explained := self._explanation(question)):
             return explained
         passage = self._passage(question)
+        if question.kind == "attribute":
+            return passage[1] if passage is not None and passage[0] >= _PASSAGE_STRONG else self._nothing(question)
         if passage is not None and (typed is None or (isinstance(typed, Refusal) and passage[0] >= _PASSAGE_STRONG)):
             return passage[1]
         if passage is not None and typed is not None and question.unknown and passage[0] >= _PASSAGE_STRONG:
@@ -77,7 +83,7 @@ class Decider:
         return self._nothing(question)
 
     def _may_be_typed(self, question: Question) -> bool:
-        return question.kind not in _OUTSIDE and question.kind not in ("passage", "term")
+        return question.kind not in _OUTSIDE and question.kind not in ("passage", "term", "attribute")
 
     def _is_explained(self, question: Question) -> bool:
         """True when the words that nothing explains are few against the question."""
@@ -119,8 +125,11 @@ class Decider:
         candidates = self.passages.find(question)
         if not candidates:
             return None
+        candidates = [candidate for candidate in candidates if candidate.answers] or []
+        if not candidates:
+            return None
         best = candidates[0]
-        if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
+        if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING or best.key_coverage < _KEY_SHARE:
             return None
         return self._told(candidates)
 
@@ -155,9 +164,6 @@ class Decider:
 
     def _about_foreign(self, question: Question) -> Draft | Refusal:
         """A place that the records do not hold: only what they say of it by name, otherwise not confirmed."""
-        figure = self._typed(question, "figure") if question.measures else None
-        if isinstance(figure, Draft) and question.subjects:
-            return figure
         if question.kind not in _NEEDS_PLACE and question.kind not in _OUTSIDE:
             passage = self._passage(question)
             if passage is not None:

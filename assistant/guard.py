@@ -21,6 +21,7 @@ from corpus import Corpus, Gazetteer, PartialDate
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f,.’']\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?")
 _CAPITALISED = re.compile(r"(?<![^\W\d_])[A-ZÄÖÜА-ЯЁ][^\W\d_]+")
+_ROUNDING = 1e-6  # of a difference of decimals
 _ABSENCE = ("named", "named-countries", "unnamed")  # computed from what the records lack, so a denial is their own
 _UNIT_REACH = 24  # characters behind a number in which its unit stands
 
@@ -221,7 +222,7 @@ class Guard:
         if derived.rule == "difference":
             numbers = {value for proof in proofs for *_, values in numbers_of(proof.quote) for value in values}
             wanted = float(derived.value)
-            return any(one - two == wanted for one in numbers for two in numbers)
+            return any(abs(one - two - wanted) < _ROUNDING for one in numbers for two in numbers)
         if derived.rule == "years":
             years = {atom.written.year for proof in proofs for atom in find_dates(proof.quote)}
             ends = {int(derived.other)} if derived.other else years

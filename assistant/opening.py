@@ -9,8 +9,8 @@ from pathlib import Path
 
 from assistant.answering import Assistant, silent
 from assistant.sentence_vectors import Report
-from corpus import corpus_version, read_corpus
-from index import DEFAULT_ENCODER, DamagedIndex, MissingIndex, OpenIndex, build_index, load_encoder, open_index
+from corpus import corpus_version, default_folder, read_corpus
+from index import DEFAULT_ENCODER, DamagedIndex, MissingIndex, OpenIndex, build_index, open_index
 
 log = logging.getLogger(__name__)
 
@@ -25,18 +25,17 @@ def ensure_index(
         BrokenRecord: when a file of the corpus cannot be read.
         PermissionError: when the state folder cannot be written.
     """
+    folder = corpus_folder or default_folder()
     try:
         index = open_index(home, encoder=encoder)
-        if index.corpus_version == corpus_version(corpus_folder):
+        if index.corpus_version == corpus_version(folder):
             return index
         log.info("The corpus has changed since the index was built; building it anew.")
     except MissingIndex:
         log.info("No index yet; building it.")
     except DamagedIndex as error:
         log.warning("%s Building it anew.", error)
-    build_index(
-        read_corpus(corpus_folder), home=home, encoder=load_encoder(encoder, home=home, report=report), report=report
-    )
+    build_index(read_corpus(folder), home=home, encoder=encoder, report=report)
     return open_index(home, encoder=encoder)
 
 

@@ -53,7 +53,8 @@ class Candidate:
     coverage: float
     nearness: float
     score: float
-    missing: tuple[str, ...]
+    key_coverage: float
+    answers: bool
 
     def proof(self) -> Proof:
         """The sentence as a proof of itself."""
@@ -68,7 +69,7 @@ class Candidate:
         )
 
 
-_Draft = tuple[float, Passage, Sentence, tuple[str, ...], float]  # coverage, passage, sentence, missing, share
+_Draft = tuple[float, Passage, Sentence, float]  # coverage, passage, sentence, share of the best node's score
 
 
 class PassageReader:
@@ -96,17 +97,18 @@ class PassageReader:
         """A token's inverse document frequency; an unseen one weighs the most."""
         return self._idf.get(token, self._rare)
 
-    def content(self, question: Question) -> list[str]:
-        """The question's tokens that carry meaning, places and times of the question among them."""
+    def content(self, question: Question, *, names: bool = True) -> list[str]:
+        """The question's tokens that carry meaning; without `names`, those that are neither places nor times."""
         return [
             token
-            for token in dict.fromkeys(self._question_words(_without_home(question)))
+            for token in dict.fromkeys(self._question_words(_without_home(question) if names else _without_names(question)))
             if token not in function_words()
         ]
 
     def read(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         """All candidate sentences, best first."""
         wanted = self.content(question)
+        key_words = self.content(question, names=False)
         ideas = self._named_in(_without_home(question))
         whole = sum(map(self.weigh, wanted)) or 1.0
         drafts: list[_Draft] = []
@@ -115,7 +117,6 @@ class PassageReader:
             around = self._seen(f"{passage.title} {passage.text}", passage.language)
             for sentence in split_sentences(passage.text):
                 inside = self._seen(sentence.text, passage.language)
-                missing = tuple(token for token in wanted if token not in inside)
                 # a word that stands elsewhere in the passage still helps, less
                 found = sum(
                     self.weigh(token) * (1.0 if token in inside else 0.4 if token in around else 0.0)
@@ -126,8 +127,8 @@ class PassageReader:
                     # words of two languages never meet; what they name does
                     shared = len(ideas & self._named_in(sentence.text)) / len(ideas)
                     coverage = max(coverage, _CROSS_LINGUAL * shared)
-                drafts.append((coverage, passage, sentence, missing, passage.score / top))
-        drafts.sort(key=lambda entry: (-entry[0] - 0.3 * entry[4], entry[1].node_id, entry[2].start))
+                drafts.append((coverage, passage, sentence, passage.score / top))
+        drafts.sort(key=lambda entry: (-entry[0] - 0.3 * entry[3], entry[1].node_id, entry[2].start))
         best = drafts[:_ENCODED]
         near = self._near(question, best)
         candidates = [
@@ -137,9 +138,10 @@ class PassageReader:
                 coverage,
                 nearness,
                 self._score(question, passage, sentence, coverage, nearness, share),
-                missing,
+                self._key_coverage(key_words, passage, sentence),
+                holds_answer_type(question, sentence.text),
             )
-            for (coverage, passage, sentence, missing, share), nearness in zip(best, near, strict=True)
+            for (coverage, passage, sentence, share), nearness in zip(best, near, strict=True)
         ]
         return sorted(candidates, key=lambda entry: (-entry.score, entry.passage.node_id, entry.sentence.start))
 
@@ -147,6 +149,18 @@ class PassageReader:
         if text not in self._tokens:
             self._tokens[text] = frozenset(self._words_of(text, language))
         return self._tokens[text]
+
+    def _key_coverage(self, key_words: Sequence[str], passage: Passage, sentence: Sentence) -> float:
+        """The share, by weight, of the words that say what is asked that the sentence or its passage holds."""
+        whole = sum(map(self.weigh, key_words))
+        if not whole:
+            return 1.0
+        inside = self._seen(sentence.text, passage.language)
+        around = self._seen(f"{passage.title} {passage.text}", passage.language)
+        found = sum(
+            self.weigh(word) * (1.0 if word in inside else 0.5 if word in around else 0.0) for word in key_words
+        )
+        return found / whole
 
     def _named_in(self, text: str) -> frozenset[str]:
         if text not in self._named:
@@ -226,6 +240,15 @@ def holds_answer_type(question: Question, text: str) -> bool:
         return found or bool(_NUMBER_WORD.search(text))
     pattern = _ANSWER_TYPES[wanted]
     return any(match.group() not in question.text for match in pattern.finditer(text))
+
+
+def _without_names(question: Question) -> str:
+    spans = [(mention.start, mention.end) for mention in question.places]
+    spans += list(question.time.spans) if question.time else []
+    text = question.text
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
 
 
 def _without_home(question: Question) -> str:

@@ -232,6 +232,10 @@ def _between(text: str, one: DateAtom, two: DateAtom, words: dict[str, Any]) -> 
             first, last = sorted((one, two), key=lambda atom: atom.first)
             spans = ((one.start, one.end), (two.start, two.end))
             return TimeFrame("between", first.first, last.last, first.written, spans)
+    if len(middle) <= _REACH * 2:  # "in July 2025 than in October 2019": two dates of one question span a range
+        first, last = sorted((one, two), key=lambda atom: atom.first)
+        spans = ((one.start, one.end), (two.start, two.end))
+        return TimeFrame("between", first.first, last.last, first.written, spans)
     return None
 
 

@@ -52,8 +52,8 @@ class Understanding:
         """
         spoken = detect_language(text)
         places = self.gazetteer.link(text, language=spoken)
-        terms = self.lexicon.find_terms(text)
-        measures = self.lexicon.find_measures(text)
+        terms = _outside(self.lexicon.find_terms(text), places)
+        measures = _outside(self.lexicon.find_measures(text), places)
         time = parse_time(text, spoken, today=today)
         spans = tuple(time.spans) if time else ()
         masked, plain = mask(text, places, spans)
@@ -104,6 +104,19 @@ class Understanding:
                 and not match.group().isdigit()
             )
         )
+
+
+def _outside(found: Iterable[Mention], places: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The mentions that are no part of a place's name: 岛 (island) inside 青岛 is none; a whole name may be both."""
+    spans = [(place.start, place.end) for place in places]
+    return tuple(
+        mention
+        for mention in found
+        if not any(
+            start <= mention.start and mention.end <= end and (start, end) != (mention.start, mention.end)
+            for start, end in spans
+        )
+    )
 
 
 def clean(text: str) -> str:

@@ -16,6 +16,7 @@ from assistant.queries.figures import figure, growth
 from assistant.queries.happenings import events
 from assistant.queries.participation import participants
 from assistant.queries.ranking import compare, rank, which_more
+from assistant.queries.premises import false_premise
 from assistant.queries.single import how_long, is_partner, not_confirmed, profile, what_kind, when, where
 from assistant.queries.whole import coverage, greeting
 from assistant.question import Question
@@ -43,4 +44,4 @@ QUERIES: Mapping[str, Query] = {
     "greeting": greeting,
 }
 
-__all__ = ["QUERIES", "Desk", "Query", "Refusal", "not_confirmed"]
+__all__ = ["QUERIES", "Desk", "Query", "Refusal", "false_premise", "not_confirmed"]

@@ -8,6 +8,7 @@ from assistant.draft import Derived, Draft, Statement
 from assistant.evidence import NETWORK
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
+from assistant.queries.figures import figure
 from assistant.queries.selecting import Selection, kind_asked, select_ties
 from assistant.queries.totals import coverage_note, figure_row, total_answer
 from assistant.question import Question
@@ -25,12 +26,31 @@ _EXCLUDED_SHOWN = 6  # more names than that would bury the answer
 
 def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Counts partners or their countries; without a filter the official total."""
+    as_of = _as_of_then(question, desk)
+    if as_of is not None:
+        return as_of
     selection = select_ties(question, desk)
     unit = unit_asked(question)
     special = selection.kind in (TieKind.ECONOMIC, TieKind.INTENT)
     if not selection.areas and not selection.when and not special:
-        return total_answer(desk, question.language, kind=kind_asked(question), unit=unit)
+        strict = bool(question.term_ids("strict"))
+        return total_answer(
+            desk, question.language, kind=kind_asked(question), unit=unit, strict=strict
+        )
     return _selected(question, desk, selection, unit)
+
+
+def _as_of_then(question: Question, desk: Desk) -> Draft | None:
+    """The official count at a time: "how many in 2019", when nothing says that only new ones are meant."""
+    time = question.time
+    if time is None or time.is_now or time.relation in ("since", "after"):
+        return None
+    if question.term_ids("change"):
+        return None
+    if question.areas and not stated_figures(question, desk):
+        return None
+    outcome = figure(question, desk)
+    return outcome if isinstance(outcome, Draft) else None
 
 
 def which(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -58,11 +78,11 @@ def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -
     ]
     rows = [tie_row(desk, tie, language) for tie in selection.ties]
     stated = []
-    for figure in stated_figures(question, desk):
+    for entry in stated_figures(question, desk):
         writer = Writer(desk, language)
-        refs = writer.ref(f"figure:{figure.id}")
-        stated.append(writer.write("figure.value", statement=f"{figure.statement.rstrip('.')}{refs}."))
-        rows.append(figure_row(figure))
+        refs = writer.ref(f"figure:{entry.id}")
+        stated.append(writer.write("figure.value", statement=f"{entry.statement.rstrip('.')}{refs}."))
+        rows.append(figure_row(entry))
     # an official count answers "how many" before what the records can name
     statements = [*stated, *statements] if question.kind == "how-many" else [*statements, *stated]
     if selection.excluded and (selection.areas or selection.when):

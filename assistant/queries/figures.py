@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.draft import Derived, Draft, Statement
 from assistant.evidence import HOME_SUBJECTS, NETWORK
-from assistant.messages import say
+from assistant.messages import has_message, say
 from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.totals import figure_row
 from assistant.question import Question
@@ -68,9 +68,21 @@ def _value(entry: Figure, writer: Writer) -> str:
             return writer.date(PartialDate.parse(entry.value))
         except ValueError:
             return entry.value
-    number = int(entry.number) if entry.number == int(entry.number) else entry.number
-    unit = say(writer.language, f"unit.{entry.unit}") if entry.unit else ""
+    number = _tidy(entry.number)
+    unit = unit_name(entry.unit, writer.language)
     return f"{writer.number(number)} {unit}".strip()
+
+
+def unit_name(unit: str, language: str) -> str:
+    """A unit in words; one without a message is shown as the record has it."""
+    key = f"unit.{unit}"
+    return say(language, key) if unit and has_message(key) else unit
+
+
+def _tidy(number: float) -> float | int:
+    """A whole number as one; a difference of decimals without its rounding error."""
+    rounded = round(number, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def matching(question: Question, desk: Desk) -> list[Figure]:
@@ -81,22 +93,41 @@ def matching(question: Question, desk: Desk) -> list[Figure]:
     """
     figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
     subjects = set(question.subjects)
-    for mention in question.measures:  # the measure named first is what is asked; later ones only describe it
-        if mention.kind != "measure":
-            continue
-        measures = set(mention.ids)
-        found = [
-            entry
-            for entry in figures
-            if entry.measure in measures and (entry.subject in subjects if subjects else _is_home(entry))
-        ]
-        if not found and not subjects:
-            found = [entry for entry in figures if entry.measure in measures]
-            if len({entry.subject for entry in found}) > 1:
-                found = []
-        if found:
-            return sorted(found, key=lambda entry: (str(entry.as_of or ""), _is_primary(entry)), reverse=True)
-    return []
+    found: list[Figure] = []
+    for measures in _measures_asked(question):
+        named = _of_measures(figures, measures, subjects)
+        if found and named and not (found[0].subject == named[0].subject == NETWORK):
+            break  # the measure named first is what is asked; later ones only describe it
+        found += [entry for entry in named if entry not in found]
+    return sorted(found, key=lambda entry: (str(entry.as_of or ""), _is_primary(entry)), reverse=True)
+
+
+def _measures_asked(question: Question) -> Iterator[set[str]]:
+    """The measures that the question names, in order, then those that its kinds of tie and units stand for."""
+    for mention in question.measures:
+        if mention.kind == "measure":
+            yield set(mention.ids)
+    ties = question.term_ids("tie")
+    is_strict = bool(question.term_ids("strict"))
+    countries = question.term_ids("unit")[:1] == ("countries",)
+    if "friendly-cooperation" in ties:
+        yield {"friendly-cooperation-countries" if countries else "friendly-cooperation-cities"}
+    if "sister" in ties and (is_strict or "friendly-cooperation" in ties):
+        yield {"sister-countries" if countries else "sister-cities"}
+    if not question.measures or ties or question.term_ids("unit"):
+        yield {"countries" if countries else _COUNT_MEASURE}
+
+
+def _of_measures(figures: Sequence[Figure], measures: set[str], subjects: set[str]) -> list[Figure]:
+    found = [
+        entry
+        for entry in figures
+        if entry.measure in measures and (entry.subject in subjects if subjects else _is_home(entry))
+    ]
+    if found or subjects:
+        return found
+    found = [entry for entry in figures if entry.measure in measures]
+    return found if len({entry.subject for entry in found}) == 1 else []
 
 
 def _other_place(question: Question, desk: Desk) -> Refusal:
@@ -173,19 +204,7 @@ def _no_such_time(question: Question, desk: Desk, candidates: Sequence[Figure]) 
 
 def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
     """How a count changed: between two dates, or over all counts on record."""
-    measure = _count_measure(question, desk)
-    series = sorted(
-        (
-            entry
-            for entry in desk.evidence.corpus.figures.values()
-            if entry.subject == NETWORK
-            and entry.measure == measure
-            and entry.as_of
-            and entry.number is not None
-            and entry.evidence.is_assertable
-        ),
-        key=lambda entry: str(entry.as_of),
-    )
+    series = _series(question, desk)
     if len(series) < 2:
         return None
     time = question.time
@@ -201,18 +220,18 @@ def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
         series = inside
     language = question.language
     writer = Writer(desk, language)
-    difference = int(last.number or 0) - int(first.number or 0)
+    difference = _tidy((last.number or 0) - (first.number or 0))
     assert first.as_of and last.as_of
     refs = writer.ref(f"figure:{first.id}", f"figure:{last.id}")
     change = writer.write(
-        "growth.between",
+        "growth.between" if difference > 0 else "growth.fell" if difference < 0 else "growth.unchanged",
         first_date=writer.date(first.as_of),
         last_date=writer.date(last.as_of),
-        first=writer.number(int(first.number or 0)),
-        last=writer.number(int(last.number or 0)),
-        difference=writer.number(difference),
+        first=_value(first, writer),
+        last=_value(last, writer),
+        difference=writer.number(abs(difference)),
         refs=refs,
-        derived=(Derived("difference", str(difference)),),
+        derived=(Derived("difference", str(abs(difference))),),
     )
     steps = Writer(desk, language)
     items = [
@@ -220,7 +239,7 @@ def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
             language,
             "growth.series_item",
             date=steps.date(entry.as_of),
-            value=steps.number(int(entry.number or 0)),
+            value=steps.number(_tidy(entry.number or 0)),
             refs=steps.ref(f"figure:{entry.id}"),
         )
         for entry in series
@@ -230,14 +249,19 @@ def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
     return Draft((change, told), tuple(figure_row(entry) for entry in series), str(last.as_of))
 
 
-def _count_measure(question: Question, desk: Desk) -> str:
-    """Which count of the network the question follows over time."""
-    counted = {
-        entry.measure
-        for entry in desk.evidence.corpus.figures.values()
-        if entry.subject == NETWORK and entry.measure.endswith(("cities", "countries", "partners"))
-    }
-    if "countries" in question.term_ids("unit") and not question.term_ids("tie"):
-        return "countries" if "countries" in counted else _COUNT_MEASURE
-    wanted = [measure for measure in question.measure_ids if measure in counted and measure != "sister-cities"]
-    return wanted[0] if wanted else _COUNT_MEASURE
+def _series(question: Question, desk: Desk) -> list[Figure]:
+    """The values over time of the first measure asked for that has more than one; one value a date."""
+    figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
+    for measures in (*_measures_asked(question), {_COUNT_MEASURE}):
+        named = [
+            entry
+            for entry in _of_measures(figures, measures, set(question.subjects))
+            if entry.as_of and entry.number is not None
+        ]
+        by_date: dict[str, Figure] = {}
+        for entry in named:
+            by_date.setdefault(str(entry.as_of), entry)
+        units = {entry.unit for entry in by_date.values()}
+        if len(by_date) >= 2 and len(units) == 1 and len({entry.measure for entry in by_date.values()}) == 1:
+            return [by_date[when] for when in sorted(by_date)]
+    return []

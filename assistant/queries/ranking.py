@@ -111,7 +111,7 @@ def _older(desk: Desk, language: str, older: Tie, newer: Tie) -> Statement:
 def which_more(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Which country, continent or kind has more of the partners that the records name."""
     kinds = set(question.term_ids("tie"))
-    if {"sister", "friendly-cooperation"} <= kinds:
+    if {"sister", "friendly-cooperation"} <= kinds and question.time is None:
         return _kinds(question, desk)
     ties = desk.evidence.named_ties()
     if len(question.areas) >= 2:

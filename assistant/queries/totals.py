@@ -32,7 +32,9 @@ def figure_row(figure: Figure) -> dict[str, object]:
     }
 
 
-def total_answer(desk: Desk, language: str, *, kind: TieKind | None, unit: str) -> Draft | None:
+def total_answer(
+    desk: Desk, language: str, *, kind: TieKind | None, unit: str, strict: bool = False
+) -> Draft | None:
     """How many partners and countries the network has, what was asked for first; None without totals.
 
     Args:
@@ -40,12 +42,13 @@ def total_answer(desk: Desk, language: str, *, kind: TieKind | None, unit: str) 
         language: of the answer.
         kind: the kind of tie the question names.
         unit: ``countries`` when countries are counted, otherwise cities.
+        strict: whether "sister city" is meant in the strict sense; loosely it means any partner.
     """
     figures = {slot: figure for slot, name in _NAMES.items() if (figure := desk.evidence.total(name))}
     if "partners" not in figures or "countries" not in figures:
         return None
     split = {"sister", "friendly"} <= figures.keys()
-    if kind is TieKind.SISTER and split:
+    if kind is TieKind.SISTER and split and strict:
         order = (("total.sister", ("sister", "sister_countries")), ("total.sister_loose", None))
     elif kind is TieKind.FRIENDLY_COOPERATION and split:
         order = (("total.friendly", ("friendly", "friendly_countries")), ("total.friendly_rest", None))
