@@ -42,6 +42,8 @@ def pieces(text: str, count_tokens: Callable[[str], int]) -> list[tuple[int, int
         text: any text.
         count_tokens: the length of a text as the encoder counts it.
     """
+    if not text.strip():
+        return []
     spans, after = [], 0
     for piece in _splitter(count_tokens).split_text(text):
         start = text.find(piece, after)

@@ -6,7 +6,7 @@ Knows nothing about nodes; where the nearest vectors come from is the caller's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -65,27 +65,31 @@ def rank(
         return []
     if vector is None:
         vector = encoder.encode_queries([question])[0]
-    depth = max(POOL, top_k)
-    if allowed is not None:
-        by_meaning = best_places(np.where(allowed, dense.scores(vector), -np.inf), depth)
-        by_words = best_places(np.where(allowed, words, 0), depth)
-        pool = np.union1d(by_meaning, by_words)
-        pool = pool[allowed[pool]]
-    else:
-        by_meaning = nearest(vector, depth) if nearest else best_places(dense.scores(vector), depth)
-        by_words = best_places(words, depth)
-        pool = np.union1d(by_meaning, by_words[words[by_words] > 0])
-    if not len(pool):
+    if allowed is None:
+        return _fused(words, dense, vector, trust=trust, top_k=top_k, nearest=nearest)
+    places = np.flatnonzero(allowed)
+    found = _fused(words[places], dense.of(places), vector, trust=trust, top_k=top_k, nearest=None)
+    return [replace(each, place=int(places[each.place])) for each in found]
+
+
+def _fused(
+    words: Scores, dense: DenseIndex, vector: Scores, *, trust: float, top_k: int, nearest: Nearest | None
+) -> list[Ranked]:
+    if not len(words):
         return []
-    # In double precision, so that a text's score does not hang on which others are in the pool.
-    cosines = (dense.vectors[pool].astype(np.float64) @ vector.astype(np.float64)).astype(np.float32)
+    depth = max(POOL, top_k)
+    by_words = best_places(words, depth)
+    pool = by_words[words[by_words] > 0]
+    if trust > 0:
+        by_meaning = nearest(vector, depth) if nearest else best_places(dense.scores(vector), depth)
+        pool = np.union1d(pool, by_meaning)
+    cosines = dense.of(pool).scores(vector)
     scores = fuse(
         rescaled(words[pool], mean=float(words.mean()), best=float(words.max())),
-        rescaled(cosines, mean=float(dense.centre @ vector), best=float(cosines.max())),
+        rescaled(cosines, mean=float(dense.centre @ vector), best=float(cosines.max(initial=-1))),
         trust=trust,
     )
     return [
         Ranked(int(pool[at]), float(scores[at]), float(cosines[at]), float(words[pool[at]]))
         for at in best_places(scores, top_k)
-        if scores[at] > 0
     ]
