@@ -59,7 +59,10 @@ class HandAssistant:
             ShownClaim("The first was Northport, on 3 May 1980.", (3,)),
         )
         citations = (
-            _citation(1, "record", "Northport and Eastham are partners of the city."),
+            replace(
+                _citation(1, "record", "Northport and Eastham are partners of the city."),
+                more_sources=(_source(4), _source(5, url=None)),
+            ),
             _citation(2, "digest", "A third partner, Westbury, joined in 2019.", url=None),
             _citation(3, "article", "Northport signed on 3 May 1980."),
         )

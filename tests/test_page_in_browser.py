@@ -73,11 +73,12 @@ def test_a_typed_question_is_answered_and_its_citation_opens_to_the_quote(page):
     assert all(
         word in source.inner_text() for word in ("[1]", "Record", "Report 1", "Harbour Gazette", "4 May 2019")
     )
-    link = source.get_by_role("link")
+    assert source.locator("summary", has_text="Also in (2)").is_visible()
+    link = source.get_by_role("link")  # those of the further sources are folded away
     assert link.get_attribute("href") == "https://example.org/report"
     assert link.get_attribute("target") == "_blank"
     assert link.get_attribute("rel") == "noopener noreferrer"
-    assert source.locator("summary").evaluate("element => element === document.activeElement")
+    assert source.locator("> summary").evaluate("element => element === document.activeElement")
     assert page.input_value(BOX) == ""
 
 
@@ -207,10 +208,11 @@ def test_a_very_long_question_gets_the_abstention(page):
 
 def test_votes_and_the_comment_are_kept(page, state_folder):
     _ask(page, "How many partners?")
-    page.get_by_role("button", name="Not helpful").click()
+    with page.expect_response("**/gradio_api/run/predict"):
+        page.get_by_role("button", name="Not helpful").click()
     page.get_by_label("What was wrong? (optional)").fill("It is four.")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(500)
+    with page.expect_response("**/gradio_api/run/predict"):
+        page.keyboard.press("Enter")
     lines = (state_folder / FEEDBACK_FILE).read_text(encoding="utf-8").splitlines()
     first, second = (json.loads(line) for line in lines[-2:])
     assert (first["vote"], first["comment"]) == ("down", "")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.web import BusyPort, CannotListen, serve
+from assistant.web import BusyPort, CannotListen, check_address, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = """
@@ -31,6 +31,9 @@ def test_a_busy_port_is_named_with_what_to_do():
             BusyPort, match=rf"Port {port} on 127.0.0.1 is in use.*--port {port + 1}"
         ) as raised:
             serve(None, host="127.0.0.1", port=port)  # type: ignore[arg-type]  # never reaches the application
+        with pytest.raises(BusyPort):
+            check_address("127.0.0.1", port)
+    check_address("127.0.0.1", port)
     assert isinstance(raised.value, OSError)
     assert "\n" not in str(raised.value)
 

@@ -100,7 +100,7 @@ def test_the_widget_opens_asks_and_shows_the_cited_quote(visitor, allowing):
     visitor.get_by_role("button", name="Ask about friendship cities").click()
     frame = _frame(visitor)
     assert frame.url.startswith(f"{allowing}/embed?lang=en")
-    frame.wait_for_function("document.activeElement.id === 'question'")
+    frame.wait_for_selector("#question:focus")
     visitor.keyboard.type("How many partners?")
     visitor.keyboard.press("Enter")
     frame.wait_for_selector(".fc-done")
@@ -131,7 +131,7 @@ def test_escape_closes_and_the_focus_comes_back(visitor):
     assert launcher.get_attribute("aria-expanded") == "false"
     launcher.click()
     frame = _frame(visitor)
-    frame.wait_for_function("document.activeElement.id === 'question'")
+    frame.wait_for_selector("#question:focus")
     assert launcher.get_attribute("aria-expanded") == "true"
     assert visitor.locator("friendship-assistant iframe").get_attribute("title")
     visitor.keyboard.press("Escape")
@@ -140,7 +140,7 @@ def test_escape_closes_and_the_focus_comes_back(visitor):
     focused = "document.activeElement.shadowRoot?.activeElement?.className"
     assert visitor.evaluate(focused) == "launch"
     launcher.press("Enter")
-    frame.wait_for_function("document.activeElement.id === 'question'")
+    frame.wait_for_selector("#question:focus")
     visitor.get_by_role("button", name="Close").click()
     assert visitor.evaluate(focused) == "launch"
 
@@ -203,7 +203,7 @@ def test_data_never_becomes_markup_in_the_widget(visitor):
 def test_a_message_from_elsewhere_does_not_close_the_widget(visitor):
     visitor.locator("friendship-assistant .launch").click()
     frame = _frame(visitor)
-    frame.wait_for_function("document.activeElement.id === 'question'")
+    frame.wait_for_selector("#question:focus")
     visitor.evaluate("window.postMessage('friendship:close', '*')")
     visitor.wait_for_timeout(200)
     assert visitor.locator("friendship-assistant .panel").is_visible()

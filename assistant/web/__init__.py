@@ -7,7 +7,7 @@ from assistant.web.app import create_app
 from assistant.web.asker import Asker
 from assistant.web.feedback import FEEDBACK_FILE, FeedbackFull, FeedbackStore
 from assistant.web.origins import BadOrigin, read_origins
-from assistant.web.serving import BusyPort, CannotListen, serve
+from assistant.web.serving import BusyPort, CannotListen, check_address, serve
 
 __all__ = [
     "FEEDBACK_FILE",
@@ -17,6 +17,7 @@ __all__ = [
     "CannotListen",
     "FeedbackFull",
     "FeedbackStore",
+    "check_address",
     "create_app",
     "read_origins",
     "serve",

@@ -60,6 +60,16 @@ def serve(app: FastAPI, *, host: str, port: int, ready: Callable[[str], None] | 
         Announcing(config).run(sockets=[listener])
 
 
+def check_address(host: str, port: int) -> None:
+    """Makes sure that `serve` could listen there, before anything slow is prepared.
+
+    Raises:
+        BusyPort: when the port is taken.
+        CannotListen: when the address does not exist here or the port is not allowed.
+    """
+    _listen(host, port).close()
+
+
 def _listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= MAX_PORT:  # getaddrinfo takes -1 for 65535
         raise CannotListen(f"{port} is no port. Choose another: --port 0 to {MAX_PORT}")

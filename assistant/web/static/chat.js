@@ -65,8 +65,10 @@
         return make("p", { class: "fc-origin" }, make("bdi", {}, words), " ", link(ref.url));
       };
       const body = [make("blockquote", { dir: "auto" }, citation.quote), origin(from, "")];
-      if (citation.more_sources && citation.more_sources.length) {
-        body.push(make("p", { class: "fc-label" }, texts.also_in), ...citation.more_sources.map((ref) => origin(ref, ref.title)));
+      const others = citation.more_sources || [];
+      if (others.length) {
+        const label = make("summary", {}, texts.also_in + " (" + others.length + ")");
+        body.push(make("details", { class: "fc-more" }, label, ...others.map((ref) => origin(ref, ref.title))));
       }
       return make("details", { class: "fc-source" }, summary, ...body);
     }
