@@ -26,14 +26,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "serve")
     options = _parser().parse_args(given)
-    logging.basicConfig(level=os.environ.get("FRIENDSHIP_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=os.environ.get("FRIENDSHIP_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s"
+    )
     try:
         return int(options.run(options))
     except (ValueError, OSError, ImportError) as error:
         # What a person can mend has a named error with a line of its own; the rest keeps its traceback.
         if not _is_for_people(error):
             raise
-        print(str(error) if not isinstance(error, OSError) or not error.filename else _os_line(error), file=sys.stderr)
+        print(
+            str(error) if not isinstance(error, OSError) or not error.filename else _os_line(error),
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         return 130
@@ -55,23 +60,38 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="{serve,ask}", required=True)
     serve = verbs.add_parser("serve", help="serve the web chat (the default)")
     serve.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (default %(default)s)")
-    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port to listen on (default %(default)s)")
+    serve.add_argument(
+        "--port", type=_port, default=DEFAULT_PORT, help="port to listen on (default %(default)s)"
+    )
     serve.set_defaults(run=_serve)
     ask = verbs.add_parser("ask", help="answer a question on the terminal")
-    ask.add_argument("question", nargs="?", help="the question; without it and without --jsonl, standard input is read")
+    ask.add_argument(
+        "question", nargs="?", help="the question; without it and without --jsonl, standard input is read"
+    )
     ask.add_argument("--json", action="store_true", help="print the Reply as JSON")
     ask.add_argument(
         "--jsonl",
         action="store_true",
-        help='read one question a line from standard input, bare or {"id", "question", "history", "language"}',
+        help='read one question a line from standard input, bare or {"id",
+        "question",
+        "history",
+        "language"}',
     )
-    ask.add_argument("--language", choices=("en", "zh", "ja", "ko", "ru", "de"), help="language of the answer")
+    ask.add_argument(
+        "--language", choices=("en", "zh", "ja", "ko", "ru", "de"), help="language of the answer"
+    )
     ask.set_defaults(run=_ask)
     for verb in (serve, ask):
-        verb.add_argument("--home", type=Path, default=_home(), help="state folder (default FRIENDSHIP_HOME or .friendship)")
-        verb.add_argument("--corpus", type=Path, default=_corpus(), help="corpus folder (default: the shipped one)")
         verb.add_argument(
-            "--encoder", default=os.environ.get("FRIENDSHIP_ENCODER", "minilm"), help="encoder (default %(default)s)"
+            "--home", type=Path, default=_home(), help="state folder (default FRIENDSHIP_HOME or .friendship)"
+        )
+        verb.add_argument(
+            "--corpus", type=Path, default=_corpus(), help="corpus folder (default: the shipped one)"
+        )
+        verb.add_argument(
+            "--encoder",
+            default=os.environ.get("FRIENDSHIP_ENCODER", "minilm"),
+            help="encoder (default %(default)s)",
         )
     return parser
 

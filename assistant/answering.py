@@ -1,6 +1,7 @@
 """The assistant: from a question and its conversation to a Reply.
 
-``text → Question → Draft → guard → Reply``. Opening it reads the corpus and the published index; the index's heavy parts
+``text → Question → Draft → guard → Reply``. Opening it reads the corpus and the published index; the
+index's heavy parts
 are loaded when the first passage is needed.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.conversation import stand_alone
 from assistant.deciding import Decider
 from assistant.draft import Draft
 from assistant.evidence import open_evidence
@@ -26,15 +28,14 @@ from assistant.language import detect_language
 from assistant.lexicon import open_lexicon
 from assistant.messages import say
 from assistant.passage_source import PassageSource
-from assistant.queries.desk import Desk, Refusal, group_claims
 from assistant.queries.areas import measures_by_area
+from assistant.queries.desk import Desk, Refusal, group_claims
 from assistant.question import Question
 from assistant.rendering import render_abstention, render_answer
 from assistant.reply import Answer, Reply, Turn
 from assistant.sentence_vectors import Report, open_sentence_vectors
 from assistant.suggesting import example_questions, suggest
 from assistant.understanding import Understanding, clean, example_vocabulary, mask
-from assistant.conversation import stand_alone
 from corpus import LANGUAGES, Corpus, default_folder, open_gazetteer, read_corpus, read_measures
 from index import OpenIndex
 

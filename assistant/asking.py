@@ -25,7 +25,8 @@ class Request:
 
 
 def read_request(line: str) -> Request:
-    """The question of a line: bare text, or ``{"id", "question", "history": [{"role", "content"}], "language"}``.
+    """The question of a line: bare text, or ``{"id", "question", "history": [{"role", "content"}],
+    "language"}``.
 
     Raises:
         BadRequest: when the line is a JSON object of another form.
@@ -36,7 +37,9 @@ def read_request(line: str) -> Request:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        raise BadRequest(f"no JSON ({error.msg} at column {error.colno}); write a bare question or an object") from error
+        raise BadRequest(
+            f"no JSON ({error.msg} at column {error.colno}); write a bare question or an object"
+        ) from error
     question = data.get("question")
     if not isinstance(question, str):
         raise BadRequest('"question" is missing or no text; write {"question": "…"}')

@@ -9,27 +9,33 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.draft import Draft, Statement
+from assistant.draft import Draft, Statement, strip_markers
 from assistant.evidence import HOME_SUBJECTS
 from assistant.guard import Guard
 from assistant.messages import say
-from assistant.passages import Candidate
+from assistant.passages import Candidate, holds_answer_type
 from assistant.queries import QUERIES, Desk, Refusal, false_premise, not_confirmed
+from assistant.queries.ties import main_tie, tie_statement
 from assistant.question import Question
 
 log = logging.getLogger(__name__)
 _MARGIN = 0.08  # kinds this near to the best one are tried as well; nearer kinds are often mixed up
-_SURE = 0.55  # below this similarity to the best example, a kind is a guess and passages are asked first
-_PASSAGE_STRENGTH = 0.52  # a best sentence below this answers nothing: set on questions the corpus cannot answer
+_MUST_FIT = frozenset(
+    {"events", "when", "what-kind", "profile", "is-a", "where", "compare"}
+)  # may miss what is asked
+_PASSAGE_STRENGTH = (
+    0.52  # a best sentence below this answers nothing: set on questions the corpus cannot answer
+)
 _PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does not explain the whole question
 _TOPIC_STRENGTH = 0.35  # in articles on the very topic a sentence needs less to speak for it
 _SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
 _MAX_SENTENCES = 4
-_KEY_SHARE = 0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
+_KEY_SHARE = (
+    0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
+)
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 _NEEDS_PLACE = frozenset({"is-a", "when", "what-kind", "profile", "how-long", "where"})
 _OUTSIDE = frozenset({"off-topic"})
-
 
 
 class Passages(Protocol):
@@ -65,19 +71,26 @@ class Decider:
         if _is_outside(question):
             return self._nothing(question)
         typed = self._best_typed(question) if self._may_be_typed(question) else None
-        if isinstance(typed, Draft) and not question.unknown and question.score(question.kind) >= _SURE:
+        if isinstance(typed, Draft) and not question.unknown and not question.names:
             return typed
         if question.kind == "term" and (explained := self._explanation(question)):
             return explained
         passage = self._passage(question)
+        if question.names:
+            named = passage is not None and all(name in _said(passage[1]) for name in question.names)
+            return passage[1] if named and passage else self._nothing(question)
         if question.kind == "attribute":
-            return passage[1] if passage is not None and passage[0] >= _PASSAGE_STRONG else self._nothing(question)
-        if passage is not None and (typed is None or (isinstance(typed, Refusal) and passage[0] >= _PASSAGE_STRONG)):
+            return (
+                passage[1]
+                if passage is not None and passage[0] >= _PASSAGE_STRONG
+                else self._nothing(question)
+            )
+        if passage is not None and (
+            typed is None or (isinstance(typed, Refusal) and passage[0] >= _PASSAGE_STRONG)
+        ):
             return passage[1]
-        if passage is not None and typed is not None and question.unknown and passage[0] >= _PASSAGE_STRONG:
+        if passage is not None and typed is not None and question.unknown:
             return passage[1]
-        if isinstance(typed, Draft) and self._is_explained(question):
-            return typed
         if isinstance(typed, Refusal):
             return typed
         return self._nothing(question)
@@ -85,14 +98,8 @@ class Decider:
     def _may_be_typed(self, question: Question) -> bool:
         return question.kind not in _OUTSIDE and question.kind not in ("passage", "term", "attribute")
 
-    def _is_explained(self, question: Question) -> bool:
-        """True when the words that nothing explains are few against the question."""
-        words = len(question.text.split())
-        return len(question.unknown) <= max(1, words // 4)
-
     def _best_typed(self, question: Question) -> Draft | Refusal | None:
         best = question.kinds[0].score if question.kinds else 0.0
-        refusal: Refusal | None = None
         for entry in question.kinds:
             if entry.score < best - _MARGIN:
                 break
@@ -100,9 +107,11 @@ class Decider:
                 continue
             outcome = self._typed(question, entry.kind)
             if isinstance(outcome, Draft):
+                if entry.kind not in _MUST_FIT or _fits(question, outcome):
+                    return outcome
+            elif outcome is not None:
                 return outcome
-            refusal = refusal or outcome
-        return refusal
+        return None
 
     def _typed(self, question: Question, kind: str) -> Draft | Refusal | None:
         outcome = QUERIES[kind](question, self.desk)
@@ -170,7 +179,16 @@ class Decider:
                 return passage[1]
         if question.kind in _OUTSIDE:
             return self._nothing(question)
-        if question.kind in ("is-a", "when", "what-kind", "how-long", "list", "compare", "profile", "how-many"):
+        if question.kind in (
+            "is-a",
+            "when",
+            "what-kind",
+            "how-long",
+            "list",
+            "compare",
+            "profile",
+            "how-many",
+        ):
             return not_confirmed(question, self.desk) or self._nothing(question)
         text = say(
             question.language,
@@ -184,6 +202,9 @@ class Decider:
         if not question.ambiguous or question.partners:
             return None
         mention = question.ambiguous[0]
+        others = {place.kinds[0] for place in question.places if len(place.ids) == 1}
+        if others & set(mention.kinds):  # "Armenia and Georgia": what it is named with tells
+            return None
         language = question.language
         choices = [
             self.desk.name(kind, identity, language)
@@ -198,7 +219,9 @@ class Decider:
             return Refusal("off-topic", say(language, "abstain.off_topic", home=self.desk.home(language)))
         if question.partners:
             place = self.desk.name("partner", question.partners[0], language)
-            return Refusal("not-in-corpus", say(language, "abstain.unknown_attribute", place=place))
+            tie = main_tie(self.desk, question.partners[0])
+            near = (strip_markers(tie_statement(self.desk, tie, language).text),) if tie else ()
+            return Refusal("not-in-corpus", say(language, "abstain.unknown_attribute", place=place), near)
         return Refusal("not-in-corpus", say(language, "abstain.not_in_corpus"))
 
 
@@ -208,6 +231,15 @@ def _is_outside(question: Question) -> bool:
         return False
     known = [mention for mention in question.places if mention.kinds[0] != "home"]
     return not known and not question.terms and not question.measures
+
+
+def _fits(question: Question, draft: Draft) -> bool:
+    """True when the draft holds the type of answer that the question asks for."""
+    return holds_answer_type(question, _said(draft))
+
+
+def _said(draft: Draft) -> str:
+    return " ".join(strip_markers(statement.text) for statement in draft.statements)
 
 
 def _same(one: Candidate, two: Candidate) -> bool:

@@ -1,6 +1,7 @@
 """What a query proposes to say: statements with the proof of each, before the guard and before numbering.
 
-Pure values. A statement's text may hold ``⟦k⟧`` where its k-th proof belongs; proofs that it never names stand at its end.
+Pure values. A statement's text may hold ``⟦k⟧`` where its k-th proof belongs; proofs that it never names
+stand at its end.
 """
 
 from __future__ import annotations
@@ -45,9 +46,11 @@ class Derived:
     """A value that is computed from the proofs; the guard computes it again.
 
     `rule`: ``count`` (proofs), ``count-entities`` (distinct partners of the proofs), ``count-countries`` (distinct
-    countries of the proofs' partners), ``difference`` (of two numbers of the evidence), ``years`` (between two dates of
+    countries of the proofs' partners), ``difference`` (of two numbers of the evidence), ``years`` (between
+    two dates of
     the evidence or up to the given `other` year), ``count-area`` (the partners of the
-    proofs that lie in the area ``kind:id`` named by `other`), ``named`` (the partners that the records name in all),
+    proofs that lie in the area ``kind:id`` named by `other`), ``named`` (the partners that the records
+    name in all),
     ``named-countries`` (their countries), ``unnamed`` (the total `other` less those), ``count-kind`` (proofs of ties of
     the kind `other`), ``given`` (a number or date of the question itself, repeated).
     """

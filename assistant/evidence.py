@@ -13,6 +13,8 @@ from assistant.reply import SourceRef
 from corpus import Corpus, Figure, PartialDate, Tie, write_out
 
 NETWORK = "network"  # the subject under which the corpus keeps the home city's own counts
+OWN_RECORDS = "records"  # the source id of what is counted from the records themselves
+COVERAGE = "coverage:partners"  # the node that says how many partners the records name
 HOME_SUBJECTS = (NETWORK, "city")  # what a measure is about when a question names no subject
 
 
@@ -34,7 +36,9 @@ class Evidence:
 
     def named_ties(self) -> tuple[Tie, ...]:
         """The municipal ties that may be stated as partnerships, oldest first, undated last."""
-        return tuple(sorted((tie for tie in self.corpus.ties.values() if tie.is_named_partner), key=tie_order))
+        return tuple(
+            sorted((tie for tie in self.corpus.ties.values() if tie.is_named_partner), key=tie_order)
+        )
 
     def total(self, name: str) -> Figure | None:
         """The newest official figure of the home city's network, such as ``partners`` or ``countries``."""
@@ -50,6 +54,8 @@ class Evidence:
     def best_first(self, identities: Iterable[str]) -> tuple[SourceRef, ...]:
         """The sources, those with a full address first, otherwise in the given order."""
         found = [self.source(identity) for identity in identities if identity in self.corpus.sources]
+        if not found:
+            return (SourceRef(OWN_RECORDS, self.corpus.home.names["en"], "", "", None),)
         return tuple(sorted(found, key=lambda source: source.url is None))
 
 

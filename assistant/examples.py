@@ -1,7 +1,9 @@
 """The kind of a question, from its nearest labelled example questions.
 
-Two spaces are compared: the encoder's (for the languages it knows) and that of hashed character n-grams, which needs
-no model and works in every language. Names, dates and the home city are masked before, so that one example stands for
+Two spaces are compared: the encoder's (for the languages it knows) and that of hashed character n-grams,
+which needs
+no model and works in every language. Names, dates and the home city are masked before, so that one example
+stands for
 every place. The examples are data (``data/examples/<language>.toml``).
 """
 
@@ -22,7 +24,9 @@ from corpus import LANGUAGES
 _DIMENSIONS = 4096  # hashed n-grams; collisions stay rare for the few hundred examples of a language
 _NGRAM_SIZES = (1, 2, 3, 4, 5)
 _NEIGHBOURS = 3  # a kind's score is the mean of so many nearest examples, so that one odd example cannot win
-_ENCODER_SHARE = 0.5  # of the score, where the encoder knows the language; equal parts did best on the examples' own
+_ENCODER_SHARE = (
+    0.5  # of the score, where the encoder knows the language; equal parts did best on the examples' own
+)
 # leave-one-out accuracy (see tests/test_question_kinds.py)
 
 Matrix = NDArray[np.float32]

@@ -1,7 +1,9 @@
 """The guard: what a text says must stand in its evidence, or be computed from it.
 
-It knows nothing about how a text came about and is the same for typed answers, passages and a language model's wording.
-Numbers, dates, names of places, other proper names, units and negations of a statement are looked for in the quotes that
+It knows nothing about how a text came about and is the same for typed answers, passages and a language
+model's wording.
+Numbers, dates, names of places, other proper names, units and negations of a statement are looked for in
+the quotes that
 it cites. A statement that fails is dropped by the caller.
 """
 
@@ -22,7 +24,11 @@ from corpus import Corpus, Gazetteer, PartialDate
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f,.’']\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?")
 _CAPITALISED = re.compile(r"(?<![^\W\d_])[A-ZÄÖÜА-ЯЁ][^\W\d_]+")
 _ROUNDING = 1e-6  # of a difference of decimals
-_ABSENCE = ("named", "named-countries", "unnamed")  # computed from what the records lack, so a denial is their own
+_ABSENCE = (
+    "named",
+    "named-countries",
+    "unnamed",
+)  # computed from what the records lack, so a denial is their own
 _UNIT_REACH = 24  # characters behind a number in which its unit stands
 
 
@@ -40,7 +46,9 @@ def read_number(text: str) -> float:
     signs = re.findall(r"[.,]", plain)
     if len(signs) > 1 and len(set(signs)) == 2:
         plain = plain.replace(signs[0], "")
-    elif len(signs) > 1 or (len(signs) == 1 and re.search(r"[.,]\d{3}$", plain) and not plain.startswith("0")):
+    elif len(signs) > 1 or (
+        len(signs) == 1 and re.search(r"[.,]\d{3}$", plain) and not plain.startswith("0")
+    ):
         plain = re.sub(r"[.,]", "", plain)
     return float(plain.replace(",", "."))
 
@@ -74,7 +82,11 @@ def _negations(text: str) -> int:
     count = 0
     for words in _words()["negation"].values():
         for word in words:
-            pattern = re.escape(word) if not word[0].isascii() and not "а" <= word[0] <= "я" else rf"(?<!\w){re.escape(word)}(?!\w)"
+            pattern = (
+                re.escape(word)
+                if not word[0].isascii() and not "а" <= word[0] <= "я"
+                else rf"(?<!\w){re.escape(word)}(?!\w)"
+            )
             count += len(re.findall(pattern, lowered))
     return count
 
@@ -205,7 +217,9 @@ class Guard:
             return int(derived.value) == len({corpus.partners[partner].country for partner in partners})
         if derived.rule.startswith("named"):
             named = {tie.partner for tie in corpus.ties.values() if tie.is_named_partner}
-            whole = {corpus.partners[partner].country for partner in named} if derived.rule != "named" else named
+            whole = (
+                {corpus.partners[partner].country for partner in named} if derived.rule != "named" else named
+            )
             return int(derived.value) == len(whole)
         if derived.rule == "unnamed":
             named = {tie.partner for tie in corpus.ties.values() if tie.is_named_partner}
@@ -220,7 +234,9 @@ class Guard:
             inside = {partner for partner in partners if corpus.partners[partner].country in countries}
             return int(derived.value) == len(inside)
         if derived.rule == "difference":
-            numbers = {value for proof in proofs for *_, values in numbers_of(proof.quote) for value in values}
+            numbers = {
+                value for proof in proofs for *_, values in numbers_of(proof.quote) for value in values
+            }
             wanted = float(derived.value)
             return any(abs(one - two - wanted) < _ROUNDING for one in numbers for two in numbers)
         if derived.rule == "years":

@@ -1,6 +1,7 @@
 """Arrays kept in the state folder: written whole or not at all, older versions of the same thing removed.
 
-What is kept here can always be computed again, so a file that cannot be read or written costs time, never an answer.
+What is kept here can always be computed again, so a file that cannot be read or written costs time, never
+an answer.
 """
 
 from __future__ import annotations

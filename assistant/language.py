@@ -1,6 +1,7 @@
 """Which language a question is written in.
 
-Scripts decide for Chinese, Japanese, Korean and Russian; frequent words for the Latin script. Knows nothing about the
+Scripts decide for Chinese, Japanese, Korean and Russian; frequent words for the Latin script. Knows
+nothing about the
 meaning of a question.
 """
 
@@ -75,10 +76,24 @@ def function_words() -> frozenset[str]:
 
 def asking_type(text: str, language: str) -> str | None:
     """The type of answer that a question's asking word wants: ``number``, ``person``, ``date`` or None."""
+    found = _asking(text, language)
+    return found[0] if found else None
+
+
+def asking_place(text: str, language: str) -> int:
+    """Where the asking word stands, 0 when there is none."""
+    found = _asking(text, language)
+    return found[1] if found else 0
+
+
+def _asking(text: str, language: str) -> tuple[str, int] | None:
     lowered = text.lower()
     for name, words in _table()["asking"].items():
         for word in words.get(language, ()):
-            pattern = rf"(?<!\w){re.escape(word)}(?!\w)" if language in ("en", "ru", "de") else re.escape(word)
-            if re.search(pattern, lowered):
-                return str(name)
+            pattern = (
+                rf"(?<!\w){re.escape(word)}(?!\w)" if language in ("en", "ru", "de") else re.escape(word)
+            )
+            match = re.search(pattern, lowered)
+            if match:
+                return str(name), match.start()
     return None

@@ -1,6 +1,7 @@
 """The words of a question that stand for things the records know: terms and the names of figures.
 
-Terms come from ``data/terms.toml``, subjects and measures from the corpus (``measures.toml``). Both are matched by the
+Terms come from ``data/terms.toml``, subjects and measures from the corpus (``measures.toml``). Both are
+matched by the
 corpus's name matcher, so inflection and longest match are the same as for places.
 """
 
@@ -10,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
+from assistant.evidence import HOME_SUBJECTS
 from corpus import Entry, Measures, Mention, NameMatcher
 
 
@@ -48,9 +50,10 @@ def open_lexicon(measures: Measures) -> Lexicon:
         Entry(kind, identity, name, language)
         for kind, table in (("subject", measures.subjects), ("measure", measures.measures))
         for identity, names in table.items()
+        if identity
+        not in HOME_SUBJECTS  # what a question is about when it names no subject; their names are places
         for language, forms in names.items()
         for name in forms
     ]
     words = {word for entry in (*terms, *figures) for word in entry.name.lower().split()}
     return Lexicon(NameMatcher(terms), NameMatcher(figures), frozenset(words))
-

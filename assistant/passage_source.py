@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from assistant.evidence import Evidence
 from assistant.language import DEFAULT_LANGUAGE
 from assistant.passages import Candidate, Concepts, Passage, PassageReader, inverse_document_frequency
 from assistant.question import Question
 from assistant.sentence_vectors import SentenceVectors
-from corpus import Article
+from corpus import Article, Claim, Event, Figure, Tie
 from index import Node, NodeWithScore, OpenIndex, question_words, words_of
 
 _TOP_K = 16  # nodes to retrieve; the reader looks at the best of them
@@ -72,14 +72,23 @@ class PassageSource:
         node_id = hit.node.node_id
         room, _, identity = node_id.partition(":")
         corpus = self._evidence.corpus
-        tables = {"tie": corpus.ties, "event": corpus.events, "figure": corpus.figures, "claim": corpus.claims}
+        tables: dict[
+            str, Mapping[str, Tie] | Mapping[str, Event] | Mapping[str, Figure] | Mapping[str, Claim]
+        ] = {
+            "tie": corpus.ties,
+            "event": corpus.events,
+            "figure": corpus.figures,
+            "claim": corpus.claims,
+        }
         record = tables.get(room, {}).get(identity)
         return record is None or record.evidence.is_assertable
 
     def _passage(self, hit: NodeWithScore) -> Passage:
         metadata = hit.node.metadata
         sources = tuple(metadata.get("sources", ()))
-        article = self._evidence.corpus.articles.get(str(metadata.get("document_id", "")).removeprefix("article:"))
+        article = self._evidence.corpus.articles.get(
+            str(metadata.get("document_id", "")).removeprefix("article:")
+        )
         start = int(metadata.get("start") or 0)
         return Passage(
             node_id=hit.node.node_id,

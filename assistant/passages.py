@@ -1,6 +1,7 @@
 """Answers from retrieved passages: the sentences that answer this question, each with its verbatim quote.
 
-Every candidate sentence gets one score from the words of the question it covers, its nearness in the encoder's space,
+Every candidate sentence gets one score from the words of the question it covers, its nearness in the
+encoder's space,
 what it is about, and whether it holds the type of answer asked for. Knows nothing about typed queries.
 """
 
@@ -22,7 +23,9 @@ from assistant.timeframe import find_dates
 _TOP_NODES = 12  # retrieved nodes whose sentences are looked at
 _ENCODED = 24  # candidate sentences that are compared in the encoder's space
 _CROSS_LINGUAL = 0.9  # naming the same things is a little less than using the same words
-_RECORD_WEIGHT = 0.95  # a digest's sentence reads better than a written-out record; records win when clearly nearer
+_RECORD_WEIGHT = (
+    0.95  # a digest's sentence reads better than a written-out record; records win when clearly nearer
+)
 
 WordsOf = Callable[[str, str], list[str]]  # (text, language) -> index words
 Concepts = Callable[[str], frozenset[str]]  # text -> ids of the places, terms and measures that it names
@@ -101,7 +104,9 @@ class PassageReader:
         """The question's tokens that carry meaning; without `names`, those that are neither places nor times."""
         return [
             token
-            for token in dict.fromkeys(self._question_words(_without_home(question) if names else _without_names(question)))
+            for token in dict.fromkeys(
+                self._question_words(_without_home(question) if names else _without_names(question))
+            )
             if token not in function_words()
         ]
 
@@ -116,6 +121,8 @@ class PassageReader:
         for passage in passages[:_TOP_NODES]:
             around = self._seen(f"{passage.title} {passage.text}", passage.language)
             for sentence in split_sentences(passage.text):
+                if not self._is_about(question, passage, sentence):
+                    continue
                 inside = self._seen(sentence.text, passage.language)
                 # a word that stands elsewhere in the passage still helps, less
                 found = sum(
@@ -143,7 +150,9 @@ class PassageReader:
             )
             for (coverage, passage, sentence, share), nearness in zip(best, near, strict=True)
         ]
-        return sorted(candidates, key=lambda entry: (-entry.score, entry.passage.node_id, entry.sentence.start))
+        return sorted(
+            candidates, key=lambda entry: (-entry.score, entry.passage.node_id, entry.sentence.start)
+        )
 
     def _seen(self, text: str, language: str) -> frozenset[str]:
         if text not in self._tokens:
@@ -158,7 +167,8 @@ class PassageReader:
         inside = self._seen(sentence.text, passage.language)
         around = self._seen(f"{passage.title} {passage.text}", passage.language)
         found = sum(
-            self.weigh(word) * (1.0 if word in inside else 0.5 if word in around else 0.0) for word in key_words
+            self.weigh(word) * (1.0 if word in inside else 0.5 if word in around else 0.0)
+            for word in key_words
         )
         return found / whole
 
@@ -192,17 +202,25 @@ class PassageReader:
         score = 0.45 * coverage + 0.35 * nearness + 0.2 * share
         if not holds_answer_type(question, sentence.text):
             score *= 0.7
-        if not self._is_about(question, passage, sentence):
-            score *= 0.5
         if passage.kind == "record":
             score *= _RECORD_WEIGHT
         if passage.language != question.language:
             score *= 0.9
         return score
 
+    def _partners_in(self, text: str) -> frozenset[str]:
+        return frozenset(
+            name.partition(":")[2] for name in self._named_in(text) if name.startswith("partner:")
+        )
+
     def _is_about(self, question: Question, passage: Passage, sentence: Sentence) -> bool:
         """True when the passage speaks of the places and the time that the question names."""
-        if question.partners and not set(question.partners) & set(passage.entities):
+        partners = set(question.partners)
+        if (
+            partners
+            and not partners & set(passage.entities)
+            and not partners & self._partners_in(sentence.text)
+        ):
             return False
         if question.foreign and not any(
             mention.surface.lower() in passage.text.lower() for mention in question.foreign
@@ -216,10 +234,13 @@ class PassageReader:
 
 
 _NUMBER_WORD = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third)\b|[二三四五六七八九十百千万]", re.IGNORECASE
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third)\b|[二三四五六七八九十百千万]",
+    re.IGNORECASE,
 )
 _ANSWER_TYPES = {
-    "person": re.compile(r"[A-Z][\w’'-]+ [A-Z][\w’'-]+|市长|副市长|书记|主席|[\u4e00-\u9fff]·[\u4e00-\u9fff]"),
+    "person": re.compile(
+        r"[A-Z][\w’'-]+ [A-Z][\w’'-]+|市长|副市长|书记|主席|[\u4e00-\u9fff]·[\u4e00-\u9fff]"
+    ),
     "date": re.compile(r"\d"),
 }
 

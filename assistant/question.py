@@ -34,6 +34,7 @@ class Question:
     unknown: tuple[str, ...] = ()
     masked: str = ""
     numbers: tuple[int, ...] = field(default=())
+    names: tuple[str, ...] = ()  # capitalised words among the unknown: names of what nothing here knows
 
     def ids(self, *kinds: str) -> tuple[str, ...]:
         """The ids of the unambiguous places of these kinds, in order, once each."""
@@ -49,13 +50,14 @@ class Question:
     @property
     def areas(self) -> tuple[tuple[str, str], ...]:
         """The linked countries, continents, regions and blocs as (kind, id)."""
-        return tuple(
-            dict.fromkeys(
-                (mention.kinds[0], mention.ids[0])
-                for mention in self.places
-                if mention.kinds[0] in AREA_KINDS and len(mention.ids) == 1
-            )
-        )
+        single = {mention.kinds[0] for mention in self.places if len(mention.ids) == 1}
+        found: dict[tuple[str, str], None] = {}
+        for mention in self.places:
+            readings = list(zip(mention.kinds, mention.ids, strict=True))
+            if len(readings) > 1:  # an ambiguous name is read as the places it stands with
+                readings = [reading for reading in readings if reading[0] in single]
+            found.update(dict.fromkeys(reading for reading in readings[:1] if reading[0] in AREA_KINDS))
+        return tuple(found)
 
     @property
     def foreign(self) -> tuple[Mention, ...]:
@@ -74,17 +76,23 @@ class Question:
 
     def term_ids(self, group: str) -> tuple[str, ...]:
         """The ids of the linked terms of a group, in order, once each."""
-        return _once(term.ids[0].split(".", 1)[1] for term in self.terms if term.ids[0].startswith(group + "."))
+        return _once(
+            term.ids[0].split(".", 1)[1] for term in self.terms if term.ids[0].startswith(group + ".")
+        )
 
     @property
     def subjects(self) -> tuple[str, ...]:
         """The linked subjects of figures."""
-        return _once(identity for mention in self.measures if mention.kind == "subject" for identity in mention.ids)
+        return _once(
+            identity for mention in self.measures if mention.kind == "subject" for identity in mention.ids
+        )
 
     @property
     def measure_ids(self) -> tuple[str, ...]:
         """The linked measures of figures."""
-        return _once(identity for mention in self.measures if mention.kind == "measure" for identity in mention.ids)
+        return _once(
+            identity for mention in self.measures if mention.kind == "measure" for identity in mention.ids
+        )
 
     def score(self, kind: str) -> float:
         """How near the question is to a kind, 0 to 1."""

@@ -6,7 +6,7 @@ Knows nothing about how the statements were found.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.draft import MARKER, Draft, Proof, Statement, strip_markers
 from assistant.messages import sentence_join
@@ -30,8 +30,8 @@ class _Numbers:
         self._order.append(proof)
         return len(self._order)
 
-    def __iter__(self) -> Iterable[tuple[int, Proof]]:  # type: ignore[override]  # iterates numbered proofs
-        return iter(enumerate(self._order, start=1))
+    def all(self) -> Iterator[tuple[int, Proof]]:
+        return enumerate(self._order, start=1)
 
 
 def render_answer(
@@ -51,7 +51,7 @@ def render_answer(
         if statement.proofs:
             claims.append(ShownClaim(strip_markers(statement.text), cited))
     citations = []
-    for number, proof in numbers:
+    for number, proof in numbers.all():
         shown = sources(proof.sources)
         citations.append(Citation(number, proof.kind, proof.node_id, proof.quote, shown[0], shown[1:]))
     text = sentence_join(question.language, texts)

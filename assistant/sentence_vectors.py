@@ -1,4 +1,5 @@
-"""The vectors of all sentences of the corpus, made once for a corpus and an encoder and kept in the state folder.
+"""The vectors of all sentences of the corpus, made once for a corpus and an encoder and kept in the state
+folder.
 
 A sentence that is not among them (an article added meanwhile) is encoded when it is met.
 """
@@ -67,7 +68,11 @@ def open_sentence_vectors(
     if not texts or len(texts) > _MOST:
         return SentenceVectors(encoder, (), np.zeros((0, encoder.dimensions), dtype=np.float32))
     kept = read_arrays(path)
-    if kept is not None and str(kept.get("revision")) == encoder.revision and len(kept["vectors"]) == len(texts):
+    if (
+        kept is not None
+        and str(kept.get("revision")) == encoder.revision
+        and len(kept["vectors"]) == len(texts)
+    ):
         return SentenceVectors(encoder, texts, kept["vectors"].astype(np.float32))
     parts = []
     for start in range(0, len(texts), _BATCH):

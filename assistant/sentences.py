@@ -24,7 +24,7 @@ class Sentence:
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, in order, verbatim."""
-    found = []
+    found: list[Sentence] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
         piece = text[start : match.start()] + match.group().rstrip()

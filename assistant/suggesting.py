@@ -45,5 +45,3 @@ def suggest(question: Question, desk: Desk) -> tuple[str, ...]:
 
 def _repeats(suggestion: str, question: Question) -> bool:
     return suggestion.lower().strip(" ?？") == question.text.lower().strip(" ?？")
-
-

@@ -116,7 +116,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
                 r"(?<!\d)(?P<y>\d{4})\s?[年년](?:\s?(?P<m>1[0-2]|0?[1-9])\s?[月월](?:\s?(?P<d>3[01]|[12]\d|0?[1-9])"
                 r"\s?[日일号號])?)?",
             ),
-            ("dmy", rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<mon>{month})\.?,?\s+(?P<y>\d{{4}})\b"),
+            (
+                "dmy",
+                rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?"
+                rf"(?P<mon>{month})\.?,?\s+(?P<y>\d{{4}})\b",
+            ),
             ("mdy", rf"\b(?P<mon>{month})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b"),
             ("my", rf"\b(?P<mon>{month})\.?,?\s+(?:of\s+)?(?P<y>\d{{4}})\b"),
             ("year", year),
@@ -146,7 +150,11 @@ def _atom(name: str, match: re.Match[str]) -> DateAtom | None:
         year = int(parts["y"])
     if name.endswith("decade"):
         return DateAtom(
-            match.start(), match.end(), PartialDate(year, 1, 1), PartialDate(year + 9, 12, 31), PartialDate(year)
+            match.start(),
+            match.end(),
+            PartialDate(year, 1, 1),
+            PartialDate(year + 9, 12, 31),
+            PartialDate(year),
         )
     month = _months()[parts["mon"].lower()] if parts.get("mon") else int(parts.get("m") or 0)
     try:
@@ -220,7 +228,9 @@ def _single(text: str, atom: DateAtom, words: dict[str, Any], *, spaced: bool) -
 
 
 def _after(when: PartialDate) -> PartialDate:
-    following = date.fromordinal(min(date(when.year, when.month, when.day).toordinal() + 1, date.max.toordinal()))
+    following = date.fromordinal(
+        min(date(when.year, when.month, when.day).toordinal() + 1, date.max.toordinal())
+    )
     return PartialDate(following.year, following.month, following.day)
 
 
@@ -232,7 +242,9 @@ def _between(text: str, one: DateAtom, two: DateAtom, words: dict[str, Any]) -> 
             first, last = sorted((one, two), key=lambda atom: atom.first)
             spans = ((one.start, one.end), (two.start, two.end))
             return TimeFrame("between", first.first, last.last, first.written, spans)
-    if len(middle) <= _REACH * 2:  # "in July 2025 than in October 2019": two dates of one question span a range
+    if (
+        len(middle) <= _REACH * 2
+    ):  # "in July 2025 than in October 2019": two dates of one question span a range
         first, last = sorted((one, two), key=lambda atom: atom.first)
         spans = ((one.start, one.end), (two.start, two.end))
         return TimeFrame("between", first.first, last.last, first.written, spans)

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.examples import ExampleSpace
-from assistant.language import detect_language
+from assistant.language import detect_language, function_words
 from assistant.lexicon import Lexicon
 from assistant.question import Question
 from assistant.timeframe import parse_time
 from corpus import LANGUAGES, Gazetteer, Mention
+from index import words_of
 
 # Masks are single private-use characters for the n-gram space and plain words for the encoder.
 _MASKS = {
@@ -27,6 +28,10 @@ _MASKS = {
     "foreign": ("\ue001", "that town"),
     "time": ("\ue004", "that year"),
 }
+_FOREIGN_KINDS = ("attribute", "off-topic")  # their examples use words that the records cannot answer
+# cosine: fillers ("kindly", "for my homework") keep 0.92 and more, "bridge", "budget" and "founded" fall
+# below
+_SAME_MEANING = 0.88
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _SPACE = re.compile(r"\s+")
 
@@ -56,10 +61,11 @@ class Understanding:
         measures = _outside(self.lexicon.find_measures(text), places)
         time = parse_time(text, spoken, today=today)
         spans = tuple(time.spans) if time else ()
-        masked, plain = mask(text, places, spans)
+        masked, plain = mask(text, _trimmed(places, (*terms, *measures)), spans)
         space = self.spaces.get(spoken) or self.spaces["en"]
         knows = spoken in self.encoder_languages and space.embedded is not None
         query = self.encode([plain])[0] if knows else None
+        unknown = self._unknown(text, spoken, (*places, *terms, *measures), spans)
         return Question(
             text=text,
             language=language if language in LANGUAGES else spoken,
@@ -68,7 +74,8 @@ class Understanding:
             measures=measures,
             time=time,
             kinds=space.nearest_kinds(masked, query),
-            unknown=self._unknown(text, spoken, (*places, *terms, *measures), spans),
+            unknown=() if knows and self._are_filler(plain, unknown) else unknown,
+            names=tuple(word for word in unknown if _is_proper(word, text)),
             masked=masked,
             numbers=tuple(int(found) for found in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,]\d)", masked)),
         )
@@ -89,6 +96,16 @@ class Understanding:
         )
         return frozenset((*places, *terms, *figures))
 
+    def _are_filler(self, plain: str, unknown: tuple[str, ...]) -> bool:
+        """True when the question means the same without the words that nothing explains."""
+        if not unknown:
+            return True
+        without = plain
+        for word in unknown:
+            without = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", without)
+        one, two = self.encode([plain, clean(without) or plain])
+        return float(one @ two) >= _SAME_MEANING
+
     def _unknown(
         self, text: str, language: str, mentions: Iterable[Mention], spans: tuple[tuple[int, int], ...]
     ) -> tuple[str, ...]:
@@ -100,7 +117,8 @@ class Understanding:
                 match.group()
                 for match in _WORD.finditer(text)
                 if not any(start < match.end() and match.start() < end for start, end in covered)
-                and match.group().lower() not in known
+                and not known.issuperset(words_of(match.group(), language) or (match.group().lower(),))
+                and match.group().lower() not in function_words()
                 and not match.group().isdigit()
             )
         )
@@ -119,6 +137,22 @@ def _outside(found: Iterable[Mention], places: Iterable[Mention]) -> tuple[Menti
     )
 
 
+def _trimmed(places: Iterable[Mention], terms: Iterable[Mention]) -> list[Mention]:
+    """The places without the letters that belong to a word behind them: 青岛市长 is 青岛 and 市长, not 青岛市 and 长."""
+    starts = [term.start for term in terms]
+    return [
+        replace(
+            place, end=min((start for start in starts if place.start < start < place.end), default=place.end)
+        )
+        for place in places
+    ]
+
+
+def _is_proper(word: str, text: str) -> bool:
+    """True for a capitalised word that does not open the text: a name that nothing knows."""
+    return word[:1].isupper() and not text.startswith(word) and len(word) > 2 and not word.isupper()
+
+
 def clean(text: str) -> str:
     """The text with compatibility forms folded, control characters gone and white space single."""
     folded = unicodedata.normalize("NFKC", text)
@@ -128,9 +162,7 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", kept).strip()
 
 
-def mask(
-    text: str, places: Iterable[Mention], spans: tuple[tuple[int, int], ...] = ()
-) -> tuple[str, str]:
+def mask(text: str, places: Iterable[Mention], spans: tuple[tuple[int, int], ...] = ()) -> tuple[str, str]:
     """The text with places and times masked: one form for n-grams, one for the encoder."""
     cuts = [(mention.start, mention.end, _mask_name(mention.kinds[0])) for mention in places]
     cuts += [(start, end, "time") for start, end in spans]
@@ -151,10 +183,13 @@ def _mask_name(kind: str) -> str:
 
 
 def example_vocabulary(spaces: Mapping[str, ExampleSpace]) -> dict[str, frozenset[str]]:
-    """Every word of the example questions, by language."""
+    """Every index word of the example questions that the records can answer, by language."""
     return {
         language: frozenset(
-            word.lower() for example in space.examples for word in _WORD.findall(example.masked)
+            word
+            for example in space.examples
+            if example.kind not in _FOREIGN_KINDS
+            for word in (*words_of(example.masked, language), *example.masked.lower().split())
         )
         for language, space in spaces.items()
     }

@@ -213,7 +213,10 @@ def _joined(parts: list[str]) -> str:
 
 
 def write_out(corpus: Corpus) -> Iterator[Written]:
-    """Every record as sentences: ties, events, figures, claims and partners, in the order of their files."""
+    """Every record as sentences: ties, events, figures, claims and partners, in the order of their files.
+
+    Last stands ``coverage:partners``, how many partners the records name; it is counted, so it has no source.
+    """
     sources: dict[str, dict[str, None]] = {}
     for tie in corpus.ties.values():
         sources.setdefault(tie.partner, {}).update(dict.fromkeys(tie.sources))
@@ -223,3 +226,14 @@ def write_out(corpus: Corpus) -> Iterator[Written]:
     yield from (_claim(claim, corpus) for claim in corpus.claims.values())
     for partner in corpus.partners.values():
         yield _partner(partner, corpus, tuple(sources.get(partner.id, ())))
+    yield _coverage(corpus)
+
+
+def _coverage(corpus: Corpus) -> Written:
+    named = {tie.partner for tie in corpus.ties.values() if tie.is_named_partner}
+    text = _phrases()["text"]["coverage"].format(
+        partners=len(named),
+        home=corpus.home.names[_ENGLISH],
+        countries=len({corpus.partners[partner].country for partner in named}),
+    )
+    return Written("coverage:partners", text, (), (), "", "coverage")

@@ -1,6 +1,7 @@
 """The closed set of typed queries, by kind of question.
 
-Each takes a Question and the Desk and gives a Draft, a Refusal (the records cannot prove it, and why), or None when the
+Each takes a Question and the Desk and gives a Draft, a Refusal (the records cannot prove it, and why), or
+None when the
 question lacks what the query needs.
 """
 
@@ -15,8 +16,8 @@ from assistant.queries.desk import Desk, Refusal
 from assistant.queries.figures import figure, growth
 from assistant.queries.happenings import events
 from assistant.queries.participation import participants
-from assistant.queries.ranking import compare, rank, which_more
 from assistant.queries.premises import false_premise
+from assistant.queries.ranking import compare, rank, which_more
 from assistant.queries.single import how_long, is_partner, not_confirmed, profile, what_kind, when, where
 from assistant.queries.whole import coverage, greeting
 from assistant.question import Question

@@ -21,7 +21,9 @@ def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
         return None
     selection = _ignoring_time(question, desk)
     dated = [
-        tie for tie in selection.ties if tie.start and tie.start_basis is DateBasis.EXACT and tie.start.year < year
+        tie
+        for tie in selection.ties
+        if tie.start and tie.start_basis is DateBasis.EXACT and tie.start.year < year
     ]
     wanted = next((number for number in question.numbers if 0 < number <= 200), None)
     if question.partners:

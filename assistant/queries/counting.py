@@ -8,8 +8,8 @@ from assistant.draft import Derived, Draft, Statement
 from assistant.evidence import NETWORK
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
-from assistant.queries.figures import figure
-from assistant.queries.selecting import Selection, kind_asked, select_ties
+from assistant.queries.figures import figure, figure_statement
+from assistant.queries.selecting import Selection, excluded_kinds, kind_asked, select_ties
 from assistant.queries.totals import coverage_note, figure_row, total_answer
 from assistant.question import Question
 from corpus import Figure, Tie, TieKind
@@ -26,21 +26,22 @@ _EXCLUDED_SHOWN = 6  # more names than that would bury the answer
 
 def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Counts partners or their countries; without a filter the official total."""
+    other = _other_figure(question, desk)
+    if other is not None:
+        return other
     as_of = _as_of_then(question, desk)
     if as_of is not None:
         return as_of
     selection = select_ties(question, desk)
     unit = unit_asked(question)
-    special = selection.kind in (TieKind.ECONOMIC, TieKind.INTENT)
+    special = selection.kind in (TieKind.ECONOMIC, TieKind.INTENT) or bool(question.term_ids("scope"))
     if not selection.areas and not selection.when and not special:
-        strict = bool(question.term_ids("strict"))
-        return total_answer(
-            desk, question.language, kind=kind_asked(question), unit=unit, strict=strict
-        )
+        strict = bool(question.term_ids("strict") or excluded_kinds(question))
+        return total_answer(desk, question.language, kind=kind_asked(question), unit=unit, strict=strict)
     return _selected(question, desk, selection, unit)
 
 
-def _as_of_then(question: Question, desk: Desk) -> Draft | None:
+def _as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The official count at a time: "how many in 2019", when nothing says that only new ones are meant."""
     time = question.time
     if time is None or time.is_now or time.relation in ("since", "after"):
@@ -49,8 +50,16 @@ def _as_of_then(question: Question, desk: Desk) -> Draft | None:
         return None
     if question.areas and not stated_figures(question, desk):
         return None
-    outcome = figure(question, desk)
-    return outcome if isinstance(outcome, Draft) else None
+    return figure(question, desk)
+
+
+def _other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """A count of something else than partners, such as bays or freight trains."""
+    first = next((mention for mention in question.measures if mention.kind == "measure"), None)
+    if first is None:
+        return None
+    network = {entry.measure for entry in desk.evidence.corpus.figures.values() if entry.subject == NETWORK}
+    return None if set(first.ids) & network else figure(question, desk)
 
 
 def which(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -79,9 +88,7 @@ def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -
     rows = [tie_row(desk, tie, language) for tie in selection.ties]
     stated = []
     for entry in stated_figures(question, desk):
-        writer = Writer(desk, language)
-        refs = writer.ref(f"figure:{entry.id}")
-        stated.append(writer.write("figure.value", statement=f"{entry.statement.rstrip('.')}{refs}."))
+        stated.append(figure_statement(desk, entry, language))
         rows.append(figure_row(entry))
     # an official count answers "how many" before what the records can name
     statements = [*stated, *statements] if question.kind == "how-many" else [*statements, *stated]
@@ -153,13 +160,19 @@ def _excluded_statement(desk: Desk, language: str, ties: Sequence[Tie]) -> State
     writer = Writer(desk, language)
     items = []
     for tie in ties[:_EXCLUDED_SHOWN]:
-        reason = say(language, "status.paused") if tie.status.value == "paused" else (
-            say(language, f"kind.{tie.kind.value}")
-            if tie.scope.value == "municipal" or tie.kind is TieKind.ECONOMIC
-            else say(language, f"scope.{tie.scope.value}")
+        reason = (
+            say(language, "status.paused")
+            if tie.status.value == "paused"
+            else (
+                say(language, f"kind.{tie.kind.value}")
+                if tie.scope.value == "municipal" or tie.kind is TieKind.ECONOMIC
+                else say(language, f"scope.{tie.scope.value}")
+            )
         )
         items.append(
-            writer.partner(tie.partner) + say(language, "count.bracket", text=reason) + writer.ref(f"tie:{tie.id}")
+            writer.partner(tie.partner)
+            + say(language, "count.bracket", text=reason)
+            + writer.ref(f"tie:{tie.id}")
         )
     return writer.write("count.excluded", items=writer.items(items))
 
@@ -174,7 +187,8 @@ def stated_figures(question: Question, desk: Desk) -> tuple[Figure, ...]:
                 for figure in desk.evidence.corpus.figures.values()
                 if figure.subject == NETWORK
                 and figure.measure == measure
-                and figure.as_of and figure.evidence.is_assertable
+                and figure.as_of
+                and figure.evidence.is_assertable
             ]
             if figures:
                 found.append(max(figures, key=lambda figure: str(figure.as_of)))

@@ -1,6 +1,7 @@
 """What every typed query works with, and how it writes statements.
 
-A `Desk` holds the records, the gazetteer and the day; a `Writer` composes one statement at a time in one language and
+A `Desk` holds the records, the gazetteer and the day; a `Writer` composes one statement at a time in one
+language and
 keeps its proofs in the order in which the text names them.
 """
 

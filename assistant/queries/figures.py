@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.draft import Derived, Draft, Statement
 from assistant.evidence import HOME_SUBJECTS, NETWORK
+from assistant.language import asking_place
 from assistant.messages import has_message, say
 from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.totals import figure_row
@@ -27,7 +28,7 @@ def figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     if not chosen:
         return _no_such_time(question, desk, candidates)
     language = question.language
-    statements = [_statement(desk, entry, language) for entry in chosen[: 1 + _OTHERS_SHOWN]]
+    statements = [figure_statement(desk, entry, language) for entry in chosen[: 1 + _OTHERS_SHOWN]]
     if note:
         statements = statements[:2]
     rows = tuple(figure_row(entry) for entry in chosen)
@@ -35,7 +36,7 @@ def figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     return Draft(tuple(statements), rows, as_of)
 
 
-def _statement(desk: Desk, entry: Figure, language: str) -> Statement:
+def figure_statement(desk: Desk, entry: Figure, language: str) -> Statement:
     """A figure as its record states it; in other languages with its value localised before."""
     writer = Writer(desk, language)
     refs = writer.ref(f"figure:{entry.id}")
@@ -46,7 +47,6 @@ def _statement(desk: Desk, entry: Figure, language: str) -> Statement:
         measure=measure_name(desk, entry, language),
         value=_value(entry, writer),
         date=say(language, "count.bracket", text=writer.date(entry.as_of)) if entry.as_of else "",
-        statement=entry.statement,
         refs=refs,
     )
 
@@ -76,7 +76,9 @@ def _value(entry: Figure, writer: Writer) -> str:
 def unit_name(unit: str, language: str) -> str:
     """A unit in words; one without a message is shown as the record has it."""
     key = f"unit.{unit}"
-    return say(language, key) if unit and has_message(key) else unit
+    if unit and has_message(key):
+        return say(language, key)
+    return unit if language == "en" else ""
 
 
 def _tidy(number: float) -> float | int:
@@ -88,7 +90,8 @@ def _tidy(number: float) -> float | int:
 def matching(question: Question, desk: Desk) -> list[Figure]:
     """The assertable figures that the question's words lead to: its measure of its subject.
 
-    A measure that the question names must be the figure's; a subject that it names must be the figure's; without a
+    A measure that the question names must be the figure's; a subject that it names must be the figure's;
+    without a
     subject the home city and its network are meant.
     """
     figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
@@ -104,9 +107,11 @@ def matching(question: Question, desk: Desk) -> list[Figure]:
 
 def _measures_asked(question: Question) -> Iterator[set[str]]:
     """The measures that the question names, in order, then those that its kinds of tie and units stand for."""
-    for mention in question.measures:
-        if mention.kind == "measure":
-            yield set(mention.ids)
+    asked_at = asking_place(question.text, question.language)
+    named = [mention for mention in question.measures if mention.kind == "measure"]
+    # "几个" (how many) asks for the measure behind it, whatever was named before
+    for mention in sorted(named, key=lambda entry: (entry.start < asked_at, entry.start)):
+        yield set(mention.ids)
     ties = question.term_ids("tie")
     is_strict = bool(question.term_ids("strict"))
     countries = question.term_ids("unit")[:1] == ("countries",)
@@ -161,7 +166,12 @@ def _at_time(
             entry
             for entry in candidates
             if (entry.subject, entry.measure) == (newest.subject, newest.measure)
-            and (not entry.as_of or not newest.as_of or entry.as_of.year == newest.as_of.year or entry.number is None)
+            and (
+                not entry.as_of
+                or not newest.as_of
+                or entry.as_of.year == newest.as_of.year
+                or entry.number is None
+            )
         ]
         if newest.number is None:
             same = [newest]

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.draft import Derived, Draft, Statement
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer
-from assistant.queries.selecting import countries_asked, place_words, time_words
+from assistant.queries.selecting import countries_asked, place_words
 from assistant.question import Question
 from corpus import Event, PartialDate
 
@@ -35,7 +35,7 @@ def event_statement(desk: Desk, event: Event, language: str) -> Statement:
     writer = Writer(desk, language)
     refs = writer.ref(f"event:{event.id}")
     facts = f" – {event.facts.rstrip('.')}" if event.facts else ""
-    slots = {"title": event.title + facts, "refs": refs}
+    slots: dict[str, Any] = {"title": event.title + facts, "refs": refs}
     if event.start is None:
         return writer.write("events.item_undated", **slots)
     date = writer.date(event.start, event.date_basis)
@@ -53,7 +53,9 @@ def partner_events(
         for event in desk.evidence.corpus.events.values()
         if partner in event.partners and event.evidence.is_assertable
     )[:limit]
-    return [event_statement(desk, event, language) for event in events], [event_row(event) for event in events]
+    return [event_statement(desk, event, language) for event in events], [
+        event_row(event) for event in events
+    ]
 
 
 def events(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -102,7 +104,7 @@ def tell_events(question: Question, desk: Desk, selected: Sequence[Event]) -> Dr
         "events.head",
         n=len(selected),
         about=about,
-        when=time_words(question).replace(" with a start", "") if said else "",
+        when=say(language, "events.when", date=writer.date(said)) if said else "",
         refs=refs if len(selected) > _SHOWN else "",
         derived=(
             Derived("count", str(len(selected))),
@@ -119,6 +121,4 @@ def tell_events(question: Question, desk: Desk, selected: Sequence[Event]) -> Dr
 
 
 def _newest_first(found: Any) -> list[Event]:
-    return sorted(
-        found, key=lambda event: (event.start or PartialDate(1), event.id), reverse=True
-    )
+    return sorted(found, key=lambda event: (event.start or PartialDate(1), event.id), reverse=True)

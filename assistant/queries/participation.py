@@ -6,7 +6,7 @@ from assistant.draft import Draft, Statement
 from assistant.evidence import HOME_SUBJECTS
 from assistant.language import asking_type
 from assistant.queries.desk import Desk, Refusal, Writer
-from assistant.queries.figures import matching
+from assistant.queries.figures import figure_statement, matching
 from assistant.queries.happenings import event_row, event_statement
 from assistant.queries.totals import figure_row
 from assistant.question import Question
@@ -38,9 +38,7 @@ def participants(question: Question, desk: Desk) -> Draft | Refusal | None:
     for entry in matching(question, desk) or figures:
         if entry not in figures:
             continue
-        told = Writer(desk, language)
-        refs = told.ref(f"figure:{entry.id}")
-        counts.append(told.write("figure.value", statement=f"{entry.statement.rstrip('.')}{refs}."))
+        counts.append(figure_statement(desk, entry, language))
     asks_number = asking_type(question.text, language) == "number"
     statements = [*counts, *listed] if asks_number else [*listed, *counts]
     statements.append(Writer(desk, language).write("participants.note"))
@@ -70,7 +68,11 @@ def asked_event(question: Question, desk: Desk) -> Event | None:
             continue
         if question.time and event.start and not question.time.holds(event.start):
             continue
-        entry = (overlap + 0.1 * bool(event.partners) + 0.01 * len(event.partners), str(event.start or ""), event)
+        entry = (
+            overlap + 0.1 * bool(event.partners) + 0.01 * len(event.partners),
+            str(event.start or ""),
+            event,
+        )
         if best is None or entry[:2] > best[:2]:
             best = entry
     return best[2] if best else None

@@ -15,7 +15,9 @@ def false_premise(question: Question, desk: Desk) -> Refusal | None:
     if not question.term_ids("premise") or not question.partners:
         return None
     ties = [tie for partner in question.partners if (tie := main_tie(desk, partner))]
-    standing = [tie for tie in ties if tie.is_named_partner and tie.status is not Status.PAUSED and tie.end is None]
+    standing = [
+        tie for tie in ties if tie.is_named_partner and tie.status is not Status.PAUSED and tie.end is None
+    ]
     if not standing or len(standing) < len(ties):
         return None
     language = question.language

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.draft import Derived, Draft, Statement
+from assistant.evidence import tie_order
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
-from assistant.queries.selecting import select_ties
+from assistant.queries.selecting import excluded_kinds, select_ties
 from assistant.queries.ties import main_tie, tie_conflicts, tie_statement
 from assistant.queries.totals import coverage_note, figure_row
 from assistant.question import Question
@@ -32,7 +34,7 @@ def rank(question: Question, desk: Desk) -> Draft | Refusal | None:
         if total is None or total.number != nth:
             return None
         newest_wanted = True
-    tie = (max if newest_wanted else min)(dated, key=lambda row: (row.start, row.id) if row.start else row.id)  # type: ignore[arg-type,return-value]  # every row here has a start
+    tie = sorted(dated, key=tie_order)[-1 if newest_wanted else 0]
     writer = Writer(desk, language)
     refs = writer.ref(f"tie:{tie.id}")
     derived: list[Derived] = []
@@ -83,7 +85,7 @@ def compare(question: Question, desk: Desk) -> Draft | Refusal | None:
     statements: list[Statement] = []
     dated = [tie for tie in ties if tie.start and tie.is_named_partner]
     if len(dated) == len(ties) == 2:
-        older, newer = sorted(dated, key=lambda tie: tie.start)  # type: ignore[arg-type,return-value]  # both are dated
+        older, newer = sorted(dated, key=tie_order)
         statements.append(_older(desk, language, older, newer))
     for tie in ties:
         statements.append(tie_statement(desk, tie, language))
@@ -111,6 +113,8 @@ def _older(desk: Desk, language: str, older: Tie, newer: Tie) -> Statement:
 def which_more(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Which country, continent or kind has more of the partners that the records name."""
     kinds = set(question.term_ids("tie"))
+    if excluded_kinds(question) or [kind for kind, _ in question.areas] == ["country"]:
+        return None  # one kind, or one country, leaves nothing to rank
     if {"sister", "friendly-cooperation"} <= kinds and question.time is None:
         return _kinds(question, desk)
     ties = desk.evidence.named_ties()
@@ -145,8 +149,8 @@ def which_more(question: Question, desk: Desk) -> Draft | Refusal | None:
         derived=derived,
         areas=question.areas,
     )
-    rows = tuple(tie_row(desk, tie, language) for tie in ties if desk.country(tie.partner) in dict(shown))
-    return _with_note(desk, language, [statement], rows)
+    counted = tuple(tie_row(desk, tie, language) for tie in ties if desk.country(tie.partner) in dict(shown))
+    return _with_note(desk, language, [statement], counted)
 
 
 def _versus(question: Question, desk: Desk, ties: Sequence[Tie]) -> Draft:
@@ -190,7 +194,9 @@ def _kinds(question: Question, desk: Desk) -> Draft | None:
     if len(known) < 2:
         return None
     language = question.language
-    (more, more_figure), (fewer, fewer_figure) = sorted(known.items(), key=lambda entry: -(entry[1].number or 0))
+    (more, more_figure), (fewer, fewer_figure) = sorted(
+        known.items(), key=lambda entry: -(entry[1].number or 0)
+    )
     writer = Writer(desk, language)
     refs = writer.ref(f"figure:{more_figure.id}", f"figure:{fewer_figure.id}")
     statement = writer.write(
@@ -205,7 +211,7 @@ def _kinds(question: Question, desk: Desk) -> Draft | None:
 
 
 def _with_note(
-    desk: Desk, language: str, statements: list[Statement], rows: tuple[dict[str, object], ...]
+    desk: Desk, language: str, statements: list[Statement], rows: tuple[dict[str, Any], ...]
 ) -> Draft:
     note = coverage_note(desk, language)
     return Draft((*statements, *([note] if note else [])), rows, _as_of(desk))

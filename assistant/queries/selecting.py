@@ -8,7 +8,9 @@ from assistant.evidence import tie_order
 from assistant.messages import say, written_date
 from assistant.queries.desk import Desk
 from assistant.question import Question
-from corpus import Tie, TieKind
+from corpus import Scope, Tie, TieKind
+
+_CONTRAST_REACH = 14  # characters between "not" and the kind that it rules out
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Selection:
 def countries_asked(question: Question, desk: Desk) -> frozenset[str] | None:
     """The ISO codes that the question's areas leave, None without areas.
 
-    Areas of one kind add up ("Germany and France"), areas of different kinds narrow each other ("SCO members in
+    Areas of one kind add up ("Germany and France"), areas of different kinds narrow each other ("SCO
+    members in
     Central Asia").
     """
     groups: dict[str, set[str]] = {}
@@ -44,31 +47,56 @@ def countries_asked(question: Question, desk: Desk) -> frozenset[str] | None:
 
 def kind_asked(question: Question) -> TieKind | None:
     """The strict kind of tie the question names; the loose words for any partner give None."""
-    found = [identity for identity in question.term_ids("tie") if identity != "partner"]
+    named = question.term_ids("tie")
+    unwanted = excluded_kinds(question)
+    found = [identity for identity in named if identity != "partner" and identity not in unwanted]
+    if found == ["intent"] and len(named) > 1:  # "relations or intentions" is wider than either
+        return None
     return TieKind(found[0]) if len(found) == 1 else None
+
+
+def excluded_kinds(question: Question) -> tuple[str, ...]:
+    """The kinds of tie that the question rules out: "not friendly cooperation", "rather than …"."""
+    contrasts = [term.end for term in question.terms if term.ids[0].startswith("contrast.")]
+    return tuple(
+        term.ids[0].removeprefix("tie.")
+        for term in question.terms
+        if term.ids[0].startswith("tie.")
+        and any(0 <= term.start - end <= _CONTRAST_REACH for end in contrasts)
+    )
 
 
 def select_ties(question: Question, desk: Desk) -> Selection:
     """The proven partner ties that pass the question's filters, oldest first.
 
-    "Sister city" is used loosely in most languages for every partner, so it does not filter; it only decides what is
+    "Sister city" is used loosely in most languages for every partner, so it does not filter; it only
+    decides what is
     said first. Economic partners and intents are selected when they are asked for by name.
     """
     countries = countries_asked(question, desk)
     kind = kind_asked(question)
+    is_strict = bool(question.term_ids("strict") or excluded_kinds(question))
+    scopes = {Scope(identity) for identity in question.term_ids("scope")}
     time = question.time if question.time and not question.time.is_now else None
-    named, excluded = [], []
+    named: list[Tie] = []
+    excluded: list[Tie] = []
     for tie in desk.evidence.corpus.ties.values():
         if countries is not None and desk.country(tie.partner) not in countries:
             continue
-        if time and (tie.start is None or not time.holds(tie.start)):
+        special = kind in (TieKind.ECONOMIC, TieKind.INTENT)
+        if time and (tie.start is None or not (tie.start <= time.last if special else time.holds(tie.start))):
             continue
-        if kind in (TieKind.ECONOMIC, TieKind.INTENT):
+        if scopes:
+            if tie.scope in scopes and tie.evidence.is_assertable:
+                named.append(tie)
+            continue
+        if special:
             if tie.kind is kind and tie.evidence.is_assertable:
                 named.append(tie)
             continue
         if tie.is_named_partner:
-            (excluded if kind is TieKind.FRIENDLY_COOPERATION and tie.kind is not kind else named).append(tie)
+            is_loose = kind is None or (kind is TieKind.SISTER and not is_strict)
+            (named if is_loose or tie.kind is kind else excluded).append(tie)
         elif tie.evidence.is_assertable:
             excluded.append(tie)
     members = {tie.partner for tie in named}

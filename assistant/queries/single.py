@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from assistant.draft import Draft, Statement
+from assistant.draft import Draft, Statement, strip_markers
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.happenings import partner_events
@@ -17,7 +17,7 @@ from assistant.queries.ties import (
     tie_statement,
 )
 from assistant.question import Question
-from corpus import Tie
+from corpus import DateBasis, Evidence, Tie
 
 _PROFILE_EVENTS = 5  # the newest exchanges that a profile tells; the rest can be asked for
 _START_FIELDS = ("start", "document", "memorandum")
@@ -28,31 +28,60 @@ About = Callable[[Desk, Tie, str], Iterable[Statement | None]]
 
 def when(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Since when a partner has been one, with every source that gives another date."""
-    return _each(question, desk, lambda desk, tie, language: (
-        tie_statement(desk, tie, language),
-        *tie_conflicts(desk, tie, language, *_START_FIELDS),
-    ))
+    undated = _undated(question, desk)
+    if undated is not None:
+        return undated
+    return _each(
+        question,
+        desk,
+        lambda desk, tie, language: (
+            tie_statement(desk, tie, language),
+            *tie_conflicts(desk, tie, language, *_START_FIELDS),
+        ),
+    )
 
 
 def how_long(question: Question, desk: Desk) -> Draft | Refusal | None:
     """For how many years the tie has lasted."""
-    return _each(question, desk, lambda desk, tie, language: (
-        tie_statement(desk, tie, language),
-        age_statement(desk, tie, language),
-        *tie_conflicts(desk, tie, language, *_START_FIELDS),
-    ))
+    undated = _undated(question, desk)
+    if undated is not None:
+        return undated
+    return _each(
+        question,
+        desk,
+        lambda desk, tie, language: (
+            tie_statement(desk, tie, language),
+            age_statement(desk, tie, language),
+            *tie_conflicts(desk, tie, language, *_START_FIELDS),
+        ),
+    )
 
 
 def is_partner(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Whether a place is a partner; a place the records lack is not denied, only not confirmed."""
     if not question.partners:
         return not_confirmed(question, desk)
+    doubtful = [tie for partner in question.partners if (tie := main_tie(desk, partner))]
+    if all(tie.evidence is Evidence.DOUBTFUL for tie in doubtful):
+        text = strip_markers(tie_statement(desk, doubtful[0], question.language).text)
+        return Refusal("not-in-corpus", text)
     return _each(question, desk, _standing)
 
 
 def what_kind(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Of which kind a tie is, with each side's own label and the sources that differ."""
     return _each(question, desk, _standing)
+
+
+def _undated(question: Question, desk: Desk) -> Refusal | None:
+    """For partners whose tie no source dates: that, and what is known instead."""
+    ties = [tie for partner in question.partners if (tie := main_tie(desk, partner))]
+    if not ties or any(tie.start and tie.start_basis is not DateBasis.AFTER for tie in ties):
+        return None
+    language = question.language
+    place = desk.name("partner", ties[0].partner, language)
+    known = strip_markers(tie_statement(desk, ties[0], language).text)
+    return Refusal("not-in-corpus", say(language, "abstain.no_date", place=place), (known,))
 
 
 def _standing(desk: Desk, tie: Tie, language: str) -> Iterable[Statement | None]:
@@ -91,7 +120,9 @@ def where(question: Question, desk: Desk) -> Draft | Refusal | None:
         partner = desk.evidence.corpus.partners[identity]
         writer = Writer(desk, question.language)
         refs = writer.ref(f"partner:{identity}")
-        key = "where.partner" if partner.admin_region and question.language == "en" else "where.partner_country"
+        key = (
+            "where.partner" if partner.admin_region and question.language == "en" else "where.partner_country"
+        )
         statements.append(
             writer.write(
                 key,
@@ -129,7 +160,11 @@ def _each(question: Question, desk: Desk, about: About) -> Draft | None:
 def _ties(desk: Desk, partner: str) -> list[Tie]:
     """A partner's ties, the main one first."""
     first = main_tie(desk, partner)
-    others = [tie for tie in desk.evidence.ties_of.get(partner, ()) if tie is not first and tie.evidence.is_assertable]
+    others = [
+        tie
+        for tie in desk.evidence.ties_of.get(partner, ())
+        if tie is not first and tie.evidence.is_assertable
+    ]
     return ([first] if first else []) + others
 
 
@@ -166,5 +201,3 @@ def near_place(kind: str, identity: str, desk: Desk, language: str) -> tuple[str
         + say(language, "count.bracket", text=desk.name("country", desk.country(partner), language))
         for partner in partners
     )
-
-

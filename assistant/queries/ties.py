@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from assistant.draft import Derived, Statement
 from assistant.messages import say
 from assistant.queries.desk import Desk, Writer
-from corpus import Claim, Counted, DateBasis, Evidence, Scope, Status, Tie, TieKind
+from corpus import Claim, Counted, DateBasis, Evidence, PartialDate, Scope, Status, Tie, TieKind
 
 _LABEL_LANGUAGE = re.compile(r" \((?:[a-z]{2,3})\)")
 _TRUSTED_BASES = (DateBasis.EXACT,)
@@ -32,7 +33,11 @@ def tie_statement(desk: Desk, tie: Tie, language: str) -> Statement:
     """What a tie is and since when, in one sentence."""
     writer = Writer(desk, language)
     refs = writer.ref(f"tie:{tie.id}")
-    slots = {"partner": writer.partner(tie.partner), "country": writer.country(tie.partner), "refs": refs}
+    slots: dict[str, Any] = {
+        "partner": writer.partner(tie.partner),
+        "country": writer.country(tie.partner),
+        "refs": refs,
+    }
     when = ""
     if tie.start:
         when = say(language, "tie.when_clause", date=writer.date(tie.start, tie.start_basis))
@@ -53,7 +58,7 @@ def tie_statement(desk: Desk, tie: Tie, language: str) -> Statement:
     return _partnership(tie, writer, slots)
 
 
-def _partnership(tie: Tie, writer: Writer, slots: dict[str, str]) -> Statement:
+def _partnership(tie: Tie, writer: Writer, slots: dict[str, Any]) -> Statement:
     suffix = ""
     if tie.kind is TieKind.PARTNER:
         suffix = "_labelled" if tie.label_partner else "_partner"
@@ -63,19 +68,26 @@ def _partnership(tie: Tie, writer: Writer, slots: dict[str, str]) -> Statement:
         return writer.write(f"tie.undated{suffix}", kind=kind, **slots)
     if tie.start_basis in _TRUSTED_BASES:
         return writer.write(f"tie.since{suffix}", kind=kind, date=writer.date(tie.start), **slots)
-    return writer.write(f"tie.dated_by{suffix}", kind=kind, date=writer.date(tie.start, tie.start_basis), **slots)
+    return writer.write(
+        f"tie.dated_by{suffix}", kind=kind, date=writer.date(tie.start, tie.start_basis), **slots
+    )
 
 
 def label_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
     """Each side's own label of the tie, where the records have it."""
     if not tie.label_home and (not tie.label_partner or tie.kind is TieKind.PARTNER):
         return None
-    key = "tie.labels" if tie.label_home and tie.label_partner else (
-        "tie.label_home" if tie.label_home else "tie.label_partner"
+    key = (
+        "tie.labels"
+        if tie.label_home and tie.label_partner
+        else ("tie.label_home" if tie.label_home else "tie.label_partner")
     )
     writer = Writer(desk, language)
     return writer.write(
-        key, home_label=_label(tie.label_home), partner_label=_label(tie.label_partner), refs=writer.ref(f"tie:{tie.id}")
+        key,
+        home_label=_label(tie.label_home),
+        partner_label=_label(tie.label_partner),
+        refs=writer.ref(f"tie:{tie.id}"),
     )
 
 
@@ -95,12 +107,20 @@ def counted_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
 
 
 def claim_statements(desk: Desk, claims: tuple[Claim, ...], language: str) -> tuple[Statement, ...]:
-    """Sources that differ, each word for word as the record states it."""
+    """Sources that differ: in English as the record states it, in other languages the dates that they give."""
     statements = []
     for claim in claims:
         writer = Writer(desk, language)
         refs = writer.ref(f"claim:{claim.id}")
-        statements.append(writer.write("tie.claim", statement=claim.statement + refs))
+        if language == "en":
+            statements.append(writer.write("tie.claim", statement=f"{claim.statement.rstrip('.')}{refs}."))
+            continue
+        try:
+            date = writer.date(PartialDate.parse(claim.value))
+        except ValueError:
+            continue
+        publisher = desk.evidence.best_first(claim.sources)[0].publisher
+        statements.append(writer.write("tie.claim_value", publisher=publisher, date=date, refs=refs))
     return tuple(statements)
 
 

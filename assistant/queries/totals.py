@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from assistant.draft import Derived, Draft, Statement
+from assistant.evidence import COVERAGE
 from assistant.messages import say
 from assistant.queries.desk import Desk, Writer
 from corpus import Figure, TieKind
@@ -47,6 +50,7 @@ def total_answer(
     figures = {slot: figure for slot, name in _NAMES.items() if (figure := desk.evidence.total(name))}
     if "partners" not in figures or "countries" not in figures:
         return None
+    order: tuple[tuple[str, tuple[str, ...] | None], ...]
     split = {"sister", "friendly"} <= figures.keys()
     if kind is TieKind.SISTER and split and strict:
         order = (("total.sister", ("sister", "sister_countries")), ("total.sister_loose", None))
@@ -73,7 +77,7 @@ def _write(
     names = used or tuple(name for name in figures if "{" + name + "}" in _template(key, language))
     refs = writer.ref(*(f"figure:{figures[name].id}" for name in names))
     date = figures["partners"].as_of
-    slots = {name: writer.number(int(figure.number or 0)) for name, figure in figures.items()}
+    slots: dict[str, Any] = {name: writer.number(int(figure.number or 0)) for name, figure in figures.items()}
     return writer.write(key, refs=refs, date=writer.date(date) if date else "", **slots)
 
 
@@ -88,7 +92,7 @@ def coverage_note(desk: Desk, language: str) -> Statement | None:
         return None
     named = {tie.partner for tie in desk.evidence.named_ties()}
     writer = Writer(desk, language)
-    refs = writer.ref(f"figure:{total.id}")
+    refs = writer.ref(COVERAGE, f"figure:{total.id}")
     return writer.write(
         "coverage.note",
         n=len(named),

@@ -20,7 +20,10 @@ def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
     lands = {desk.country(partner) for partner in named}
     language = question.language
     main = Writer(desk, language)
-    items, derived = [], [Derived("count-entities", str(len(named))), Derived("count-countries", str(len(lands)))]
+    items, derived = (
+        [],
+        [Derived("count-entities", str(len(named))), Derived("count-countries", str(len(lands)))],
+    )
     for kind, n in Counter(tie.kind for tie in ties).most_common():
         refs = main.ref(*(f"tie:{tie.id}" for tie in ties if tie.kind is kind))
         label = say(language, f"{'kind_plural' if n > 1 else 'kind'}.{kind.value}")
