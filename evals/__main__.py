@@ -12,6 +12,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from corpus import BrokenRecord, Corpus, default_folder, read_corpus
@@ -116,6 +117,11 @@ def _run(options: argparse.Namespace) -> int:
     return FAILS if fault else HOLDS
 
 
+def _today(options: argparse.Namespace, suite: Suite) -> date:
+    """The day that replies rest on: a server has its own clock."""
+    return date.today() if options.target or suite.thresholds.today is None else suite.thresholds.today
+
+
 def _answerer(options: argparse.Namespace, suite: Suite) -> Answerer:
     if options.target:
         return ServerAnswerer(options.target)
@@ -132,7 +138,7 @@ def _answerer(options: argparse.Namespace, suite: Suite) -> Answerer:
             home=_home(),
             corpus_folder=options.corpus,
             encoder=options.encoder,
-            today=suite.thresholds.today,
+            today=_today(options, suite),
             report=report,
         )
 
@@ -167,11 +173,12 @@ def _ask(
             done = run_samples(
                 chosen,
                 answerer,
-                know(corpus, folder),
+                know(corpus, folder, today=_today(options, suite)),
                 jobs=options.jobs,
                 progress=progress,
                 resume=options.resume,
                 report=report,
+                uncited_kinds=suite.thresholds.uncited_kinds,
             )
         except KeyboardInterrupt as error:
             raise Stopped(

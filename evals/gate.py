@@ -123,7 +123,7 @@ def read_thresholds(path: Path) -> Thresholds:
 
 def marks(run: Run, thresholds: Thresholds) -> list[Mark]:
     """Every metric of a run with its mark, if any; where nothing was scored any mark is met."""
-    found = metrics(run, typed_kinds=thresholds.typed_kinds, uncited_kinds=thresholds.uncited_kinds)
+    found = metrics(run, typed_kinds=thresholds.typed_kinds)
     shown = []
     for metric in [*found, *latency(run)]:
         low, high = thresholds.at_least.get(metric.name), thresholds.at_most.get(metric.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from babel import Locale
@@ -26,6 +27,8 @@ class Knowledge:
     partner_of_tie: Mapping[str, str]
     partners: NameFinder
     countries: NameFinder
+    named_partners: int = 0  # how many partners the records can prove; a reply may say it of its own records
+    today: date | None = None  # the day that the assistant is asked on
 
     def text_of(self, node_id: str) -> str | None:
         """The text of a record or of the article that a node belongs to; None for an unknown node."""
@@ -59,8 +62,8 @@ def _partner_forms(corpus: Corpus, gazetteer: Gazetteer) -> dict[str, set[str]]:
     }
 
 
-def know(corpus: Corpus, folder: Path) -> Knowledge:
-    """The knowledge of a corpus that was read from `folder`."""
+def know(corpus: Corpus, folder: Path, *, today: date | None = None) -> Knowledge:
+    """The knowledge of a corpus that was read from `folder`, for questions that are asked `today`."""
     written = list(write_out(corpus))
     gazetteer = open_gazetteer(corpus, folder)
     return Knowledge(
@@ -70,4 +73,6 @@ def know(corpus: Corpus, folder: Path) -> Knowledge:
         partner_of_tie={tie.id: tie.partner for tie in corpus.ties.values()},
         partners=name_finder(_partner_forms(corpus, gazetteer)),
         countries=name_finder(_country_forms(corpus, gazetteer)),
+        today=today,
+        named_partners=len({tie.partner for tie in corpus.ties.values() if tie.is_named_partner}),
     )

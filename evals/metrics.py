@@ -102,16 +102,15 @@ def _gap(name: str, best: Metric, others: Iterable[Metric]) -> Metric:
     return Metric(name, best.value - (worst.value or 0.0), worst.n)
 
 
-def metrics(run: Run, *, typed_kinds: Sequence[str] = (), uncited_kinds: Sequence[str] = ()) -> list[Metric]:
+def metrics(run: Run, *, typed_kinds: Sequence[str] = ()) -> list[Metric]:
     """All metrics of a run that do not depend on the clock.
 
-    `typed_kinds` are those that are computed from records; replies of `uncited_kinds` (a greeting) state
-    nothing to cite.
+    `typed_kinds` are those that are computed from records.
     """
     results = run.results
     scores = [result.score for result in results]
     cited = [
-        result.score if result.kind not in uncited_kinds else None
+        result.score
         for result in results
         if result.score is None or result.reply is None or result.reply.get("kind") == "answer"
     ]

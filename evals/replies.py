@@ -6,6 +6,7 @@ is taken on trust. Knows nothing about targets or scores.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -108,6 +109,8 @@ def read_reply(data: object) -> SeenReply:
     if kind == "abstention" and reason not in REASONS:
         raise BrokenReply(f"the abstention's reason is {reason!r}; it must be one of {', '.join(REASONS)}")
     as_of = data.get("as_of")
+    if as_of and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", str(as_of)):
+        raise BrokenReply(f"the reply's as_of is {as_of!r}; it must be an ISO date or null")
     return SeenReply(
         kind="answer" if kind == "answer" else "abstention",
         text=_get(data, "text", str),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from evals.answerers import Answerer
@@ -31,7 +32,9 @@ class Done:
     milliseconds: float | None
 
 
-def ask_sample(sample: Sample, answerer: Answerer, knowledge: Knowledge) -> Done:
+def ask_sample(
+    sample: Sample, answerer: Answerer, knowledge: Knowledge, *, uncited_kinds: Sequence[str] = ()
+) -> Done:
     """Asks a sample's user turns one after the other, real replies between them, and scores the last reply.
 
     Whatever goes wrong becomes the error of this sample: one broken reply must not end a run.
@@ -51,7 +54,8 @@ def ask_sample(sample: Sample, answerer: Answerer, knowledge: Knowledge) -> Done
             seen = read_reply(reply)
             if after:
                 history += [turn, Turn("assistant", seen.text)]
-        return Done(result_of(sample, reply=reply, score=score(sample, seen, knowledge)), milliseconds)
+        scored = score(sample, seen, knowledge, uncited_kinds=uncited_kinds)
+        return Done(result_of(sample, reply=reply, score=scored), milliseconds)
     except Exception as error:
         logger.debug("sample %s", sample.id, exc_info=True)
         said = f"{type(error).__name__}: {error}"
@@ -60,18 +64,23 @@ def ask_sample(sample: Sample, answerer: Answerer, knowledge: Knowledge) -> Done
 
 
 def ask_all(
-    samples: Sequence[Sample], answerer: Answerer, knowledge: Knowledge, *, jobs: int = 1
+    samples: Sequence[Sample],
+    answerer: Answerer,
+    knowledge: Knowledge,
+    *,
+    jobs: int = 1,
+    uncited_kinds: Sequence[str] = (),
 ) -> Iterator[Done]:
     """Asks all samples, `jobs` at a time, and gives each as it is done, in any order."""
+    ask = partial(ask_sample, answerer=answerer, knowledge=knowledge, uncited_kinds=uncited_kinds)
     if jobs <= 1:
-        for sample in samples:
-            yield ask_sample(sample, answerer, knowledge)
+        yield from map(ask, samples)
         return
     pool = ThreadPoolExecutor(max_workers=jobs)
     waiting: set[Future[Done]] = set()
     try:
         for sample in samples:
-            waiting.add(pool.submit(ask_sample, sample, answerer, knowledge))
+            waiting.add(pool.submit(ask, sample))
             if len(waiting) >= 2 * jobs:
                 finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in finished)
@@ -89,7 +98,9 @@ class Progress:
         self.path = path
         self._header = dict(header)
 
-    def read(self, samples: Sequence[Sample], knowledge: Knowledge) -> dict[str, Done]:
+    def read(
+        self, samples: Sequence[Sample], knowledge: Knowledge, *, uncited_kinds: Sequence[str] = ()
+    ) -> dict[str, Done]:
         """What an earlier run left for these samples; nothing when its system or corpus was another."""
         wanted = {fingerprint(sample): sample for sample in samples}
         kept: dict[str, Done] = {}
@@ -103,7 +114,7 @@ class Progress:
             try:
                 data = json.loads(line)
                 sample, reply = wanted[data["fingerprint"]], data["reply"]
-                scored = score(sample, read_reply(reply), knowledge)
+                scored = score(sample, read_reply(reply), knowledge, uncited_kinds=uncited_kinds)
                 kept[sample.id] = Done(result_of(sample, reply=reply, score=scored), data["milliseconds"])
             except (ValueError, KeyError, TypeError):
                 continue  # a case that was edited since, or a line half written when the run was killed
@@ -147,6 +158,7 @@ def run_samples(
     progress: Progress | None = None,
     resume: bool = False,
     report: Callable[[Done], None] = lambda done: None,
+    uncited_kinds: Sequence[str] = (),
 ) -> list[Done]:
     """Every sample asked and scored, in the order of the suite whatever the order of the replies.
 
@@ -155,14 +167,13 @@ def run_samples(
     Raises:
         KeyboardInterrupt: when the person stops it; what is done stays in the progress file.
     """
-    done = progress.read(samples, knowledge) if progress and resume else {}
+    done = progress.read(samples, knowledge, uncited_kinds=uncited_kinds) if progress and resume else {}
     if progress:
         progress.start(done)
     for each in done.values():
         report(each)
-    for finished in ask_all(
-        [sample for sample in samples if sample.id not in done], answerer, knowledge, jobs=jobs
-    ):
+    rest = [sample for sample in samples if sample.id not in done]
+    for finished in ask_all(rest, answerer, knowledge, jobs=jobs, uncited_kinds=uncited_kinds):
         done[finished.result.id] = finished
         if progress:
             progress.add(finished)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -69,6 +71,46 @@ def test_what_the_question_said_and_the_date_of_the_count_need_no_proof() -> Non
     )
     assert _scores(reply, "Lindau joined in 1990, right?") == (1.0, 1.0)
     assert _scores(reply)[0] == 0.0
+
+
+def test_the_ends_of_a_decade_that_was_asked_for_need_no_proof() -> None:
+    reply = answer(("Between 1980 and 1989 only Lindau joined.", ["tie:lindau"]))
+    assert _scores(reply, "who joined in the 1980s?") == (1.0, 1.0)
+    assert _scores(reply, "who joined?")[0] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "recall"),
+    [
+        ("Lindau joined 41 years ago, counted to 2026.", 1.0),
+        ("Lindau joined 40 years ago, counted to 2026.", 1.0),  # before the day has come round
+        ("Lindau joined 44 years ago, counted to 2026.", 0.0),
+        ("Lindau joined 42 years ago, counted to 2027.", 0.0),  # two figures that would prove each other
+        ("The 50 years of Lindau are full in 2035.", 0.0),
+    ],
+)
+def test_spans_of_years_are_computed_from_evidence_and_calendar(text: str, recall: float) -> None:
+    known = replace(knowledge(), today=date(2026, 6, 1))
+    reply = read_reply(answer((text, ["tie:lindau"])))
+    assert citation_recall_precision(reply, question="", knowledge=known).recall == recall
+
+
+def test_an_anniversary_that_was_asked_for_is_computed() -> None:
+    reply = answer(("The 50th anniversary with Lindau falls in 2035.", ["tie:lindau"]))
+    assert _scores(reply, "when is the 50th anniversary?") == (1.0, 1.0)
+
+
+def test_a_text_in_quotation_marks_must_stand_in_a_quote_of_its_script() -> None:
+    assert _scores(answer(("It is called “sister city”.", ["tie:lindau"]))) == (1.0, 1.0)
+    assert _scores(answer(("It is called “twin town”.", ["tie:lindau"])))[0] == 0.0
+    assert _scores(answer(("1985: «побратим».", ["tie:lindau"]), language="ru")) == (1.0, 1.0)
+
+
+def test_the_number_of_proven_partners_may_be_said_of_the_records() -> None:
+    reply = read_reply(answer(("I can name 3 of the 12 partners, so 9 are missing.", ["figure:total"])))
+    known = replace(knowledge(), named_partners=3)
+    assert citation_recall_precision(reply, question="", knowledge=known).recall == 1.0
+    assert citation_recall_precision(reply, question="", knowledge=knowledge()).recall == 0.0
 
 
 def test_recall_is_the_share_of_statements() -> None:

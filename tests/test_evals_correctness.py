@@ -26,6 +26,7 @@ from evals.scoring.correctness import (
     holds_number,
 )
 from evals.scoring.language import is_in_language
+from evals.scoring.names import name_finder
 from tests.evals_by_hand import abstention, answer, knowledge, row
 
 
@@ -209,6 +210,21 @@ def test_an_outcome_is_right_abstained_or_wrong(sample: Sample, reply: dict[str,
 )
 def test_the_language_of_a_reply_is_told(text: str, language: str, holds: bool | None) -> None:
     assert is_in_language(_says(text), language) is holds
+
+
+def test_words_between_quoted_ones_are_judged() -> None:
+    said = (
+        "Außerdem ist das seit Jahren so und nicht anders: Lindau in Germany is a sister city of Havenport."
+    )
+    reply = read_reply(answer((said, ["tie:lindau"])))
+    assert is_in_language(reply, "de") is True
+
+
+def test_a_function_word_at_the_head_of_a_sentence_is_no_name() -> None:
+    finder = name_finder({"auch": ("Auch",), "lindau": ("Lindau",)})
+    assert finder.find("Auch Lindau gehört dazu.") == {"lindau"}
+    assert finder.find("In Lindau und in Auch.") == {"lindau", "auch"}
+    assert finder.find("es gibt auch lindau") == set()
 
 
 def test_a_verbatim_quote_keeps_its_own_language() -> None:

@@ -14,7 +14,8 @@ from evals.retrieval.rank_metrics import ndcg, recall, reciprocal_rank
 TREC = {
     "docs.xml": (
         "<doc>\n<docno>1</docno>\n<title>wings in\na stream</title>\n"
-        "<text>wings in\na stream\n  lift of a wing</text>\n</doc>\n<doc>\n<docno>2</docno>\n<title>flow &amp; heat</title>\n<text>of a <b plate</text>\n</doc>\n"
+        "<text>wings in\na stream\n  lift of a wing</text>\n</doc>\n"
+        "<doc>\n<docno>2</docno>\n<title>flow &amp; heat</title>\n<text>of a <b plate</text>\n</doc>\n"
         "<doc>\n<docno>3</docno>\n<title></title>\n<text></text>\n</doc>\n"
     ),
     "topics.xml": (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from evals.scoring.texts import plain
 # Names, titles and figures stay in their own script; the sentence around them need not be most of the
 # letters.
 MIN_SHARE = 0.3
+# So many words in a row that a quote has too are quoted.
+_RUN = 3
 _LETTERS = {
     "han": "\u3400-\u9fff",
     "kana": "\u3040-\u30ff",
@@ -55,16 +58,33 @@ def _is_in(text: str, language: str) -> bool:
     return hits[language] >= max(count for name, count in hits.items() if name != language)
 
 
+def _without_quotes(text: str, quotes: Sequence[str]) -> str:
+    """The text without every run of words that stands in a quote as well."""
+    words = text.split()
+    known = {run for quote in quotes for run in _runs(plain(quote).split())}
+    quoted: set[int] = set()
+    for place, run in enumerate(_runs(words)):
+        if run in known:
+            quoted.update(range(place, place + _RUN))
+    rest = " ".join(word for place, word in enumerate(words) if place not in quoted)
+    for quote in quotes:  # scripts without spaces: whole sentences
+        for sentence in re.split(r"(?<=[.!?。！？])\s*", plain(quote)):
+            if len(sentence) > 8:
+                rest = rest.replace(sentence, " ")
+    return rest
+
+
+def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
+    bare = [word.strip(".,;:!?()") for word in words]
+    return [tuple(bare[place : place + _RUN]) for place in range(len(bare) - _RUN + 1)]
+
+
 def is_in_language(reply: SeenReply, language: str) -> bool | None:
     """True when the reply is in `language`; None when all of it is quoted or it has no letters."""
     text = plain(reply.text)
     if any(letter.isalpha() for letter in text) and _is_in(text, language):
         return True
-    for citation in reply.citations:
-        quote = plain(citation.quote)
-        for sentence in (quote, *re.split(r"(?<=[.!?。！？])\s*", quote)):
-            if len(sentence) > 8:
-                text = text.replace(sentence, " ")
-    if sum(letter.isalpha() for letter in text) < 4:
+    own = _without_quotes(text, [citation.quote for citation in reply.citations])
+    if sum(letter.isalpha() for letter in own) < 4:
         return None
-    return _is_in(text, language)
+    return _is_in(own, language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -30,6 +30,8 @@ _HAN = "".join([*HAN_DIGITS, *HAN_POWERS, *HAN_MYRIADS])
 _COUNTERS = "个個座개か ヶケ"
 # Enough letters to tell two nouns apart and few enough to pass over their endings.
 STEM_LETTERS = 4
+# A quote is cited again and again in one run; this many texts are read once.
+_CACHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ def _tokens() -> re.Pattern[str]:
 def _scaled(rest: str, language: str | None) -> tuple[float, int]:
     """What a scale word right after a number multiplies by, and how many letters it takes."""
     scales: dict[str, float] = {}
-    for each in (language,) if language else LANGUAGES:
+    # Its own words first ("Billion" is more in German), then English ones, which quotes bring along.
+    for each in (language, "en") if language else LANGUAGES:
         scales = _scales(each) | scales
     for word in sorted(scales, key=len, reverse=True):
         # A letter alone ("5M") must touch its number; "5 m" are metres.
@@ -147,7 +150,8 @@ def _scaled(rest: str, language: str | None) -> tuple[float, int]:
     return 1, 0
 
 
-def find_numbers(text: str, language: str | None = None) -> list[FoundNumber]:
+@lru_cache(_CACHED)
+def find_numbers(text: str, language: str | None = None) -> tuple[FoundNumber, ...]:
     """The numbers of a text in the order they stand, dates left out.
 
     Without a language an ambiguous number ("1.234") has each of its values.
@@ -183,7 +187,7 @@ def find_numbers(text: str, language: str | None = None) -> list[FoundNumber]:
             end += length
         if values:
             found.append(FoundNumber(values, _unit(rest[end:]), start, end, firm))
-    return found
+    return tuple(found)
 
 
 def same(one: float, other: float) -> bool:

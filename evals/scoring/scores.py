@@ -5,12 +5,19 @@ Knows nothing about runs or files.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evals.cases import Sample
 from evals.knowledge import Knowledge
 from evals.replies import SeenReply
-from evals.scoring.citations import citation_recall_precision, cites_gold, phantoms, verbatim_share
+from evals.scoring.citations import (
+    CitationScore,
+    citation_recall_precision,
+    cites_gold,
+    phantoms,
+    verbatim_share,
+)
 from evals.scoring.correctness import Outcome, correctness
 from evals.scoring.language import is_in_language
 
@@ -37,10 +44,16 @@ class Score:
         return not self.failures
 
 
-def score(sample: Sample, reply: SeenReply, knowledge: Knowledge) -> Score:
-    """The scores of a reply to a sample."""
+def score(
+    sample: Sample, reply: SeenReply, knowledge: Knowledge, *, uncited_kinds: Sequence[str] = ()
+) -> Score:
+    """The scores of a reply to a sample; replies to `uncited_kinds` (a greeting) state nothing to cite."""
     outcome, reason = correctness(sample, reply, knowledge)
-    cited = citation_recall_precision(reply, question=sample.question, knowledge=knowledge)
+    cited = (
+        citation_recall_precision(reply, question=sample.question, knowledge=knowledge)
+        if sample.kind not in uncited_kinds
+        else CitationScore(None, None)
+    )
     gold = cites_gold(sample.sources, reply)
     verbatim = verbatim_share(reply, knowledge)
     ghosts = phantoms(reply)

@@ -6,18 +6,19 @@ scores the same. Knows nothing about recall or precision.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 from typing import Any
 
 from evals.knowledge import Knowledge
 from evals.replies import SeenCitation, SeenReply
-from evals.scoring.dates import agrees, find_dates, is_at_least, parts_of
+from evals.scoring.computing import follow
+from evals.scoring.dates import DECADE, agrees, find_dates, is_at_least, parts_of
 from evals.scoring.names import partners_of_row
 from evals.scoring.numbers import find_numbers, same
-from evals.scoring.texts import CJK, folded
+from evals.scoring.texts import CJK, folded, plain, stands_in
 
 DateParts = tuple[int, int, int]
 
@@ -28,6 +29,9 @@ MIN_SHARED_WORDS = 0.3
 MAX_QUOTES_TO_SUBTRACT = 2
 
 
+# A text in quotation marks is said to stand in the evidence word for word.
+_QUOTED = re.compile(r"[“„«「『]([^“”„«»「」『』]+)[”“»」』]")
+_SCRIPTS = (re.compile("[A-Za-z]"), re.compile("[А-Яа-я]"), CJK)
 _PREFIXES = ("tie:", "event:", "figure:", "claim:", "partner:")
 
 
@@ -39,11 +43,15 @@ class Needs:
     figures: tuple[tuple[float, ...], ...]
     dates: tuple[DateParts, ...]
     partners: frozenset[str]
+    quoted: tuple[str, ...] = ()
+    given: tuple[
+        float, ...
+    ] = ()  # what question and calendar give: it needs no proof and may be computed with
 
     @property
     def is_empty(self) -> bool:
         """True when only its words can be compared."""
-        return not (self.figures or self.dates or self.partners)
+        return not (self.figures or self.dates or self.partners or self.quoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +95,31 @@ def what_is_shown(citation: SeenCitation, reply: SeenReply, knowledge: Knowledge
 
 
 def needs_of(statement: str, reply: SeenReply, question: str, knowledge: Knowledge) -> Needs:
-    """What a statement asserts; what the question itself said, and the date of the count, needs no proof."""
-    given_dates = [date.parts for date in find_dates(question)]
+    """What a statement asserts, but for what the question, the date of the count and the calendar say."""
+    given_dates = [*_years_of_decades(question), *(date.parts for date in find_dates(question))]
     if reply.as_of:
         given_dates.append(parts_of(reply.as_of[:10]))
-    given = [value for number in find_numbers(question) for value in number.values]
+    if knowledge.today:
+        given_dates.append((knowledge.today.year, knowledge.today.month, knowledge.today.day))
+    given = [value for number in find_numbers(question) if number.firm for value in number.values]
     figures = [number.values for number in find_numbers(statement, reply.language or None) if number.firm]
     dates = [date.parts for date in find_dates(statement)]
     return Needs(
         text=statement,
-        figures=tuple(
-            values for values in figures if not any(same(value, known) for value in values for known in given)
-        ),
+        figures=tuple(values for values in figures if not _is_among(values, given)),
         dates=tuple(parts for parts in dates if not any(is_at_least(known, parts) for known in given_dates)),
-        partners=knowledge.partners.find(statement) - knowledge.partners.find(question),
+        partners=knowledge.partners.find(statement),
+        quoted=tuple(
+            part.strip(" .,。、") for text in _QUOTED.findall(statement) for part in text.split(";")
+        ),
+        given=(*given, *(float(year) for year, _, _ in given_dates if year)),
     )
+
+
+def _years_of_decades(question: str) -> list[DateParts]:
+    """The first and the last year of each decade that a question names, as an answer repeats them."""
+    starts = [int(match[0][:4]) for match in DECADE.finditer(plain(question))]
+    return [(year, 0, 0) for start in starts for year in (start, start + 9)]
 
 
 def is_row(node_id: str, reply: SeenReply) -> bool:
@@ -116,12 +134,12 @@ def _node_ids(row: Mapping[str, Any]) -> set[str]:
 
 
 def _counts(shown: Sequence[Shown], reply: SeenReply, knowledge: Knowledge) -> set[float]:
-    """Every number that counting the citations or the rows behind them gives."""
+    """Every number that counting citations, their rows, or the proven partners of the records gives."""
     partners = {name for item in shown for name in item.partners}
     countries = {
         knowledge.corpus.partners[name].country for name in partners if name in knowledge.corpus.partners
     }
-    counts = {float(len(shown)), float(len(partners)), float(len(countries))}
+    counts = {float(len(shown)), float(len(partners)), float(len(countries)), float(knowledge.named_partners)}
     nodes = {item.node_id for item in shown}
     cited_rows = [
         row
@@ -137,24 +155,9 @@ def _counts(shown: Sequence[Shown], reply: SeenReply, knowledge: Knowledge) -> s
     return counts
 
 
-def _computed(needs: Needs, shown: Sequence[Shown], reply: SeenReply, question: str) -> set[float]:
-    """Differences, shares and spans of years from what stands in statement, question and few quotes."""
-    base = {value for values in needs.figures for value in values}
-    base |= {value for number in find_numbers(question) for value in number.values}
-    years = [*needs.dates, *(date.parts for date in find_dates(question))]
-    if reply.as_of:
-        years.append(parts_of(reply.as_of[:10]))
-    if len(shown) <= MAX_QUOTES_TO_SUBTRACT:
-        years += [parts for item in shown for parts in item.dates]
-        base |= {value for item in shown for value in item.figures}
-    base |= {float(year) for year, _, _ in years if year}
-    results: set[float] = set()
-    for one, other in permutations(sorted(base), 2):
-        if one > other:
-            results.add(one - other)
-        if other:
-            results |= {round(one / other, 1), round(100 * (one - other) / other), round(100 * one / other)}
-    return results
+def _is_cjk(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(CJK.match(letter) is not None for letter in letters) > len(letters)
 
 
 def _words_shared(statement: str, texts: Iterable[str]) -> bool | None:
@@ -170,7 +173,7 @@ def _words_shared(statement: str, texts: Iterable[str]) -> bool | None:
     found = {word for text in texts for word in words(text)}
     if not wanted:
         return True
-    if bool(CJK.search(statement)) != any(CJK.search(text) for text in texts):
+    if _is_cjk(statement) != any(_is_cjk(text) for text in texts):
         return None
     return len(wanted & found) / len(wanted) >= MIN_SHARED_WORDS
 
@@ -187,22 +190,38 @@ def supports(
     partners = {name for item in usable for name in item.partners}
     if not needs.partners <= partners:
         return False
+    if not all(_is_quoted(text, usable) for text in needs.quoted):
+        return False
     dates = [parts for item in usable for parts in item.dates]
-    figures = [value for item in usable for value in item.figures]
+    figures = {value for item in usable for value in item.figures}
+    wanted = list(needs.figures)
     for parts in needs.dates:
-        is_bare_year = parts[1] == 0
-        in_figures = is_bare_year and any(same(float(parts[0]), value) for value in figures)
-        if not in_figures and not any(_shows(known, parts) for known in dates):
-            return False
-    counted: set[float] | None = None
-    for values in needs.figures:
-        if any(same(value, known) for value in values for known in figures):
-            continue
-        if counted is None:
-            counted = _counts(usable, reply, knowledge) | _computed(needs, usable, reply, question)
-        if not any(same(value, known) for value in values for known in counted):
-            return False
-    return True
+        if not any(_shows(known, parts) for known in dates):
+            if parts[1]:
+                return False
+            wanted.append((float(parts[0]),))  # a bare year may be a count, or follow from a date and a span
+    open_ones = [values for values in wanted if not _is_among(values, figures)]
+    if not open_ones:
+        return True
+    counts = _counts(usable, reply, knowledge)
+    said = {value for values in wanted for value in values if _is_among([value], figures)}
+    said |= {float(parts[0]) for parts in needs.dates if any(_shows(known, parts) for known in dates)}
+    base = said | set(needs.given) | ({float(knowledge.named_partners)} - {0.0})
+    if len(usable) <= MAX_QUOTES_TO_SUBTRACT:
+        base |= figures
+    return follow(open_ones, base, counts)
+
+
+def _is_quoted(text: str, usable: Sequence[Shown]) -> bool:
+    """True when a text in quotation marks stands in a quote, or no quote has its script."""
+    letters = re.findall(r"[^\W\d_]", text)
+    script = next((kind for kind in _SCRIPTS if letters and kind.match(letters[0])), None)
+    comparable = [item for item in usable if script is None or script.search(item.text)]
+    return not comparable or any(stands_in(text, item.text) for item in comparable)
+
+
+def _is_among(values: Sequence[float], known: Iterable[float]) -> bool:
+    return any(same(value, other) for other in known for value in values)
 
 
 def _shows(known: DateParts, needed: DateParts) -> bool:
