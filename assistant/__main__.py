@@ -72,10 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--jsonl",
         action="store_true",
-        help='read one question a line from standard input, bare or {"id",
-        "question",
-        "history",
-        "language"}',
+        help='questions from standard input, one a line: bare or {"id", "question", "history", "language"}',
     )
     ask.add_argument(
         "--language", choices=("en", "zh", "ja", "ko", "ru", "de"), help="language of the answer"

@@ -25,8 +25,7 @@ class Request:
 
 
 def read_request(line: str) -> Request:
-    """The question of a line: bare text, or ``{"id", "question", "history": [{"role", "content"}],
-    "language"}``.
+    """The question of a line: bare text, or an object with id, question, history and language.
 
     Raises:
         BadRequest: when the line is a JSON object of another form.

@@ -1,5 +1,4 @@
-"""The fixed texts of the assistant in six languages, with plural rules, dates and numbers by CLDR through
-Babel.
+"""The fixed texts of the assistant in six languages, with plural rules, dates and numbers by CLDR.
 
 The texts are data (``data/messages/<language>.toml``): a key holds a string, or a table of plural forms
 chosen by the

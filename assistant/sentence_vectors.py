@@ -1,5 +1,4 @@
-"""The vectors of all sentences of the corpus, made once for a corpus and an encoder and kept in the state
-folder.
+"""The vectors of all sentences of the corpus, made once for a corpus and an encoder and kept.
 
 A sentence that is not among them (an article added meanwhile) is encoded when it is met.
 """

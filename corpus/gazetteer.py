@@ -7,11 +7,11 @@ inflected is known to ``corpus.naming``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corpus.model import Corpus, PartialDate, Partner
-from corpus.naming.apposition import Located, tell_apart, visible
+from corpus.naming.apposition import tell_apart, visible
 from corpus.naming.entries import (
     WEAK,
     area_entries,
@@ -22,8 +22,8 @@ from corpus.naming.entries import (
     region_entries,
     row_entries,
 )
-from corpus.naming.folding import fold_name
 from corpus.naming.geonames import by_script
+from corpus.naming.locating import locate
 from corpus.naming.matching import (
     Candidate,
     Entry,
@@ -33,10 +33,18 @@ from corpus.naming.matching import (
     longest_first,
     mention_of,
 )
-from corpus.naming.name_files import Lookalike, NameForm, NameRow, read_lookalikes, read_names
+from corpus.naming.name_files import (
+    GENERAL_KINDS,
+    Lookalike,
+    NameForm,
+    NameKind,
+    NameRow,
+    read_lookalikes,
+    read_names,
+)
 from corpus.naming.partner_names import SCRIPT_OF, partner_names, place_of
 from corpus.naming.plausibility import in_language, is_named_entry, is_part_of_name, is_world_place
-from corpus.naming.regions import Area, countries_of, read_areas
+from corpus.naming.regions import REGIONS_FILE, Area, countries_of, read_areas
 from corpus.naming.scanning import Scan
 from corpus.naming.world import PLACE, World, open_world
 from corpus.reading import default_folder
@@ -74,6 +82,12 @@ class Gazetteer:
         self._areas = areas
         self._lookalikes = {one.id: one for one in lookalikes}
         self._rows: dict[tuple[str, str], list[NameRow]] = defaultdict(list)
+        known = {("home", corpus.home.id), *areas, *(("lookalike", one.id) for one in lookalikes)}
+        rows = [
+            row
+            for row in rows
+            if row.kind in (NameKind.PARTNER, NameKind.COUNTRY) or (row.kind.value, row.id) in known
+        ]
         for row in rows:
             self._rows[row.kind.value, row.id].append(row)
         self._names = {
@@ -97,42 +111,7 @@ class Gazetteer:
             ]
         )
         self._known = _Known(world)
-        self._located = self._locate()
-
-    def _locate(self) -> Located:
-        places: dict[tuple[str, str], tuple[str, Iterable[str]]] = {
-            ("partner", one.id): (one.country, (one.admin_region,)) for one in self._partners.values()
-        }
-        places["home", self._home.id] = (self._home.country, self._home.region_names.values())
-        states = {
-            pair: frozenset(identity for name in names for identity in self._states_named(country, name))
-            for pair, (country, names) in places.items()
-        }
-        confused: dict[str, list[Lookalike]] = defaultdict(list)
-        for lookalike in self._lookalikes.values():
-            for identity in lookalike.confused_with:
-                confused[identity].append(lookalike)
-        known = set(self._by_geonames.values())
-        return Located(
-            country={pair: country for pair, (country, _) in places.items()}
-            | {("lookalike", one.id): one.country for one in self._lookalikes.values()},
-            states=states,
-            wide=frozenset(("partner", identity) for identity in self._partners if identity not in known),
-            by_geonames=self._by_geonames,
-            confused_with={
-                one.id: [name for name in one.confused_with if name in self._partners]
-                for one in self._lookalikes.values()
-            },
-            lookalikes=confused,
-            countries=self.countries,
-            world=self._world,
-        )
-
-    def _states_named(self, country: str, name: str) -> Iterator[str]:
-        """The state of a name in a country: the id by which the records name it, and its ISO 3166-2 code."""
-        if name:
-            yield f"{country}/{name}"
-        yield from (one for one in self._world.ids(fold_name(name)) if one.startswith(f"{country}-"))
+        self._located = locate(corpus, lookalikes, self._by_geonames, self.countries, world)
 
     def link(self, text: str, *, language: str | None = None) -> tuple[Mention, ...]:
         """The places that a text names, in order, without overlaps.
@@ -236,6 +215,9 @@ class Gazetteer:
 def open_gazetteer(corpus: Corpus, folder: Path | None = None, *, cache: Path | None = None) -> Gazetteer:
     """The gazetteer of a corpus.
 
+    Names of countries and areas in the program's own names.csv serve every corpus; so does its regions.toml,
+    unless the folder has one.
+
     Args:
         corpus: the corpus whose partners and home city are linked.
         folder: the folder with names.csv, lookalikes.csv and regions.toml (default: the program's own).
@@ -246,6 +228,8 @@ def open_gazetteer(corpus: Corpus, folder: Path | None = None, *, cache: Path | 
     """
     folder = folder or default_folder()
     world = open_world(cache)
-    return Gazetteer(
-        corpus, world, tuple(read_names(folder)), tuple(read_lookalikes(folder)), read_areas(folder, world)
-    )
+    areas = read_areas(folder if (folder / REGIONS_FILE).exists() else default_folder(), world)
+    rows = list(read_names(folder))
+    if folder != default_folder():
+        rows += (row for row in read_names(default_folder()) if row.kind in GENERAL_KINDS)
+    return Gazetteer(corpus, world, rows, tuple(read_lookalikes(folder)), areas)

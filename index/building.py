@@ -110,11 +110,11 @@ def build_index(
     go_offline()
     with _writable(home), _alone(home):
         used = load_encoder(encoder, home=home, report=report) if isinstance(encoder, str) else encoder
+        if not any((corpus.articles, corpus.partners, corpus.events, corpus.figures, corpus.claims)):
+            raise EmptyCorpus("The corpus holds no article and no record. Run: python -m corpus add FILE")
         report(READING, 0, 1)
         nodes = corpus_nodes(corpus, used)
         report(READING, 1, 1)
-        if not nodes:
-            raise EmptyCorpus("The corpus holds no article and no record. Run: python -m corpus add FILE")
         folder = new_folder(home)
         try:
             write_nodes(map(as_value, nodes), folder / NODES)

@@ -65,11 +65,10 @@ def index_folder(home: Path) -> Path:
 def current_version(home: Path) -> str:
     """The name of the snapshot in force, or nothing when there is none; cheap enough for every question."""
     try:
-        return (index_folder(home) / POINTER).read_text(encoding="ascii").strip()
+        # A damaged name is no reason to fail here: it names no snapshot, and a build replaces it.
+        return (index_folder(home) / POINTER).read_text(encoding="ascii", errors="replace").strip()
     except (FileNotFoundError, NotADirectoryError):
         return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise DamagedIndex(f"{index_folder(home) / POINTER} cannot be read ({error}). {BUILD}") from error
 
 
 def current_snapshot(home: Path) -> Path:

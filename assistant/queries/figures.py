@@ -231,7 +231,8 @@ def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
     language = question.language
     writer = Writer(desk, language)
     difference = _tidy((last.number or 0) - (first.number or 0))
-    assert first.as_of and last.as_of
+    assert first.as_of
+    assert last.as_of
     refs = writer.ref(f"figure:{first.id}", f"figure:{last.id}")
     change = writer.write(
         "growth.between" if difference > 0 else "growth.fell" if difference < 0 else "growth.unchanged",

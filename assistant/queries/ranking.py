@@ -95,7 +95,8 @@ def compare(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def _older(desk: Desk, language: str, older: Tie, newer: Tie) -> Statement:
     writer = Writer(desk, language)
-    assert older.start and newer.start
+    assert older.start
+    assert newer.start
     older_refs, newer_refs = writer.ref(f"tie:{older.id}"), writer.ref(f"tie:{newer.id}")
     if older.start == newer.start:
         return writer.write("compare.same", date=writer.date(older.start), refs=older_refs + newer_refs)

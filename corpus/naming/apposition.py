@@ -26,7 +26,7 @@ class Located:
     """Where the places that the corpus names lie."""
 
     country: Mapping[tuple[str, str], str]  # (kind, id) -> country, for partners, home and look-alikes
-    # (kind, id) -> the state it lies in: the records' own name ("DE/Bavaria") and its ISO 3166-2 code if known
+    # (kind, id) -> the state it lies in: the records' name of it ("DE/Bavaria") and its ISO 3166-2 code
     states: Mapping[tuple[str, str], frozenset[str]]
     wide: frozenset[tuple[str, str]]  # partners that are themselves states, provinces or counties
     by_geonames: Mapping[str, str]  # GeoNames id -> partner

@@ -108,4 +108,4 @@ def fold(text: str) -> Folded:
 @lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The folded form of a name alone."""
-    return fold(name).text
+    return name.lower().replace("`", "'") if name.isascii() else fold(name).text

@@ -71,8 +71,10 @@ def endings(word: str) -> Iterator[str]:
             yield word[: -len(ending)]
 
 
-def hangul_spans(scan: Scan, index: int, heads: frozenset[str]) -> Iterator[tuple[str, int]]:
-    """Each (joined name, folded end) from a token on that a Korean ending may follow."""
+def hangul_spans(
+    scan: Scan, index: int, heads: frozenset[str], known: Container[str]
+) -> Iterator[tuple[str, int]]:
+    """Each (known name, folded end) that begins at a token and that only a Korean ending follows."""
     tail = korean_tail()
     joined = ""
     for token in scan.tokens[index : index + _MAX_HANGUL_WORDS]:
@@ -81,10 +83,9 @@ def hangul_spans(scan: Scan, index: int, heads: frozenset[str]) -> Iterator[tupl
         if token.script is Script.CJK or (len(joined) > 1 and heads.isdisjoint((joined[:1], joined[:2]))):
             return
         if token.script is Script.WORD:
-            yield joined, token.end
             continue
         for length in range(len(joined), start, -1):
-            if tail.fullmatch(joined, length):
+            if joined[:length] in known and tail.fullmatch(joined, length):
                 yield joined[:length], token.start + length - start
 
 
@@ -163,9 +164,8 @@ class NameMatcher:
             if token.script is Script.CJK:
                 yield from self._cjk(scan, token)
                 continue
-            for key, end in hangul_spans(scan, index, self._heads):
-                if entries := self._exact.get(key):
-                    yield Candidate(token.start, end, entries, 1.0)
+            for key, end in hangul_spans(scan, index, self._heads, self._exact):
+                yield Candidate(token.start, end, self._exact[key], 1.0)
             if token.script is Script.WORD:
                 yield from self._cjk(scan, token, first_only=True)
                 yield from self._words(scan, index)

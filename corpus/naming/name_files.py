@@ -32,6 +32,10 @@ class NameKind(StrEnum):
     BLOC = "bloc"
 
 
+# What is named the same for every home city.
+GENERAL_KINDS = (NameKind.COUNTRY, NameKind.CONTINENT, NameKind.REGION, NameKind.BLOC)
+
+
 class NameForm(StrEnum):
     """What kind of name it is. `EXCLUDED`: a name that a library gives and that must not be used."""
 

@@ -99,6 +99,11 @@ def _library_main(partner: Partner, place: Place | None, language: str, world: W
     return names[0] if names else ""
 
 
+def library_name(partner: Partner, language: str, world: World) -> str:
+    """The main name of a partner that needs no row in names.csv, or an empty text."""
+    return _library_main(partner, place_of(partner, world), language, world)
+
+
 def partner_names(partner: Partner, rows: Sequence[NameRow], world: World) -> PlaceNames:
     """All names of a partner. `rows`: those of names.csv for it; they go before what a library gives."""
     place = place_of(partner, world)

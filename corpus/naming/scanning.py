@@ -45,13 +45,13 @@ class Token:
 def words_of(name: str) -> tuple[Script, list[str]]:
     """The folded words of a name, and the script that decides how it is looked for."""
     folded = fold_name(name)
+    if folded.isascii():
+        return Script.WORD, _ANY_WORD.findall(folded)
     words = [
         part
         for word in _ANY_WORD.findall(folded)
         for part in ([word] if word.isascii() else [token.text for token in _tokens(word)])
     ]
-    if folded.isascii():
-        return Script.WORD, words
     if _CJK.search(folded):
         return Script.CJK, words
     return (Script.HANGUL if _HANGUL.search(folded) else Script.WORD), words

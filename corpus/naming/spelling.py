@@ -44,7 +44,8 @@ def _form(key: str) -> tuple[str, str] | None:
     """The shelf on which a name is looked for and the form compared there; None for names too short."""
     first = key[0]
     if "가" <= first <= "힣":
-        return ("hangul", unicodedata.normalize("NFD", key)) if len(key) >= _MIN_HANGUL else None
+        letters = unicodedata.normalize("NFD", key)
+        return (letters[0], letters) if len(key) >= _MIN_HANGUL else None
     if "ァ" <= first <= "ヺ":
         return ("kana", key) if len(key) >= _MIN_KANA else None
     if "а" <= first <= "я":

@@ -155,7 +155,7 @@ class World:
             if token.script is Script.CJK:
                 yield from self._cjk(scan, token)
                 continue
-            for key, end in hangul_spans(scan, index, self._heads):
+            for key, end in hangul_spans(scan, index, self._heads, self._forms):
                 yield from self._named(token.start, end, key)
             if token.script is Script.WORD:
                 yield from self._words(scan, index)
