@@ -25,7 +25,8 @@ from corpus.model import (
     Tie,
     TieKind,
 )
-from corpus.naming.matching import Entry, Mention, NameMatcher
+from corpus.naming.matching import NameMatcher
+from corpus.naming.mentions import Entry, Mention
 from corpus.reading import corpus_version, default_folder, read_corpus
 from corpus.vocabulary import EventType
 from corpus.writing_out import Written, country_name, date_in_words, write_out

@@ -24,15 +24,8 @@ from corpus.naming.entries import (
 )
 from corpus.naming.geonames import by_script
 from corpus.naming.locating import locate
-from corpus.naming.matching import (
-    Candidate,
-    Entry,
-    Mention,
-    NameMatcher,
-    free_spans,
-    longest_first,
-    mention_of,
-)
+from corpus.naming.matching import NameMatcher, free_spans, longest_first, mention_of
+from corpus.naming.mentions import Candidate, Entry, Mention
 from corpus.naming.name_files import (
     GENERAL_KINDS,
     Lookalike,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.naming.grammar import after_name, before_name, grammar
-from corpus.naming.matching import Candidate, Entry
+from corpus.naming.mentions import Candidate, Entry
 from corpus.naming.name_files import Lookalike
 from corpus.naming.scanning import Scan
 from corpus.naming.world import PLACE, World
@@ -124,7 +124,8 @@ def _decided(name: Candidate, beside: _Beside, scan: Scan, located: Located) -> 
         if other := _lookalike(entry, beside, located):
             return (Entry("lookalike", other.id, other.name, "", entry.weight),)
     if fitting := tuple(entry for entry in own if _fits(entry, beside, located)):
-        return fitting
+        # What the name tells about others stays: in "韩国京畿道光州" the first two together tell about the third.
+        return (*fitting, *(entry for entry in name.entries if entry.kind in HIDDEN_KINDS))
     if not own or any(entry.kind in ("country", "home") for entry in own):
         return ()
     elsewhere = _elsewhere(scan.text[name.start : name.end], beside, located)

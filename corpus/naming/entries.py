@@ -11,7 +11,7 @@ from corpus.model import Home, Partner
 from corpus.naming.apposition import PASSED_OVER, WITHIN
 from corpus.naming.folding import fold_name
 from corpus.naming.grammar import listed_words
-from corpus.naming.matching import Entry
+from corpus.naming.mentions import Entry
 from corpus.naming.name_files import Lookalike, NameForm, NameRow
 from corpus.naming.partner_names import PlaceNames
 from corpus.naming.plausibility import ADJECTIVE, HIDDEN

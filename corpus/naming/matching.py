@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from corpus.naming.folding import fold_name
 from corpus.naming.grammar import grammar, korean_tail, stem, stems
+from corpus.naming.mentions import Candidate, Entry, Mention
 from corpus.naming.scanning import Scan, Script, Token, words_of
 from corpus.naming.spelling import Speller
 
@@ -18,49 +18,6 @@ _INFLECTED = 0.98  # score of an inflected form; an exact one has 1
 _MIN_JOINED = 4  # letters of "Kwang-ju" written as one word
 _MAX_HANGUL_WORDS = 4
 _STEMMED = ("ru", "de")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name of one thing.
-
-    `language` is empty for a name of any language. `weight` decides between things of one name: only the
-    highest are kept, and names below 0 are never taken for a misspelt word. `role` is for the user.
-    """
-
-    kind: str
-    id: str
-    name: str
-    language: str
-    weight: int = 0
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name found in a text; more than one id means that the name is ambiguous.
-
-    ``text[start:end]`` is `surface`; `kinds` tells the kind of each id, `kind` is the first; `score` is 1 for
-    an exact form, lower for an inflected one and lowest for a misspelt one.
-    """
-
-    start: int
-    end: int
-    surface: str
-    kind: str
-    ids: tuple[str, ...]
-    kinds: tuple[str, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible reading of a folded span."""
-
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
-    score: float
 
 
 def endings(word: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from corpus.naming.grammar import grammar
-from corpus.naming.matching import Candidate, Entry
+from corpus.naming.mentions import Candidate, Entry
 from corpus.naming.scanning import Scan
 from corpus.naming.world import PLACE, World
 

@@ -11,16 +11,17 @@ import logging
 import mmap
 import os
 import tempfile
-from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from corpus.naming.columns import Column, Names
 from corpus.naming.folding import fold_name
 from corpus.naming.grammar import stem
-from corpus.naming.matching import Candidate, Entry, endings, hangul_spans
+from corpus.naming.matching import endings, hangul_spans
+from corpus.naming.mentions import Candidate, Entry
 from corpus.naming.scanning import Scan, Script, Token
 
 _log = logging.getLogger(__name__)
@@ -60,38 +61,6 @@ class CountryName:
     is_adjective: bool
 
 
-class _Column:
-    """Sorted keys with a text for each; a split and a binary search cost less than a dictionary."""
-
-    def __init__(self, keys: str, values: str = "") -> None:
-        self._keys = keys.split("\n")
-        self._values = values.split("\n")
-
-    def get(self, key: str) -> str:
-        """The text of a key, or an empty one."""
-        at = bisect_left(self._keys, key)
-        return self._values[at] if at < len(self._keys) and self._keys[at] == key else ""
-
-    def __contains__(self, key: object) -> bool:
-        if not isinstance(key, str):
-            return False
-        at = bisect_left(self._keys, key)
-        return at < len(self._keys) and self._keys[at] == key
-
-
-class _Names:
-    """Names of ids by language; the first name of an id in a language is its name."""
-
-    def __init__(self, lines: str) -> None:
-        self._lines = lines
-
-    def get(self, identity: str, language: str) -> str | None:
-        """The name of an id in a language, or None."""
-        start = f"\n{identity}\t{language}\t"
-        at = self._lines.find(start)
-        return self._lines[at + len(start) : self._lines.index("\n", at + 1)] if at >= 0 else None
-
-
 class World:
     """The compiled world; read-only."""
 
@@ -104,17 +73,17 @@ class World:
             CountryName(code, language, name, bool(adjective))
             for code, language, name, adjective in (line.split("\t") for line in countries.split("\n"))
         )
-        self._forms = _Column(forms, ids)
-        self._stems = _Column(stems, stem_ids)
+        self._forms = Column(forms, ids)
+        self._stems = Column(stems, stem_ids)
         self._heads = frozenset(heads.split(" "))
         self._longest = {word: int(count) for word, count in (item.split("=") for item in longest.split(" "))}
-        self.territories = _Names(territories)
-        self.zones = _Names(zones)
-        self.subdivisions = _Names(subdivisions)
+        self.territories = Names(territories)
+        self.zones = Names(zones)
+        self.subdivisions = Names(subdivisions)
         self.continents = dict(item.split("=") for item in continents.split(" "))
         self._cities = cities
-        self.ordinary_words: Container[str] = _Column(lower)
-        self.known_words: Container[str] = _Column(seen)
+        self.ordinary_words: Container[str] = Column(lower)
+        self.known_words: Container[str] = Column(seen)
         self.strict_words = frozenset(strict.split("\n"))
 
     def ids(self, key: str) -> tuple[str, ...]:
