@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 MAX_PORT = 65535
+KEEP_ALIVE_SECONDS = (
+    75  # longer than the 60 s after which proxies let go, so that they never meet a closed line
+)
 SHUTDOWN_SECONDS = 2  # open pages keep an event stream; do not wait for them for ever
 
 
@@ -54,6 +57,7 @@ def serve(app: FastAPI, *, host: str, port: int, ready: Callable[[str], None] | 
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     with listener:
