@@ -143,9 +143,10 @@ class _Progress:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from assistant.web import create_app, read_origins, serve
+    from assistant.web import check_address, create_app, read_origins, serve
 
     origins = read_origins(os.environ.get("FRIENDSHIP_EMBED_ORIGINS", ""))
+    check_address(options.host, options.port)  # before the minute that a first start takes
     assistant = _open(options)
     app = create_app(
         assistant, embed_origins=origins, home=options.home, city_names=assistant.corpus.home.names

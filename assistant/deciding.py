@@ -33,6 +33,8 @@ _MAX_SENTENCES = 4
 _KEY_SHARE = (
     0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
 )
+_VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
+_LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 _NEEDS_PLACE = frozenset({"is-a", "when", "what-kind", "profile", "how-long", "where"})
 _OUTSIDE = frozenset({"off-topic"})
@@ -138,7 +140,11 @@ class Decider:
         if not candidates:
             return None
         best = candidates[0]
-        if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING or best.key_coverage < _KEY_SHARE:
+        if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
+            return None
+        if best.key_coverage < _KEY_SHARE and (
+            best.nearness < _VERY_NEAR or best.key_coverage < _LEAST_KEY_SHARE
+        ):
             return None
         return self._told(candidates)
 

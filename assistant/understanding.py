@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.examples import ExampleSpace
+from assistant.examples import ExampleSpace, KindScore
 from assistant.language import detect_language, function_words
 from assistant.lexicon import Lexicon
 from assistant.question import Question
@@ -32,6 +32,8 @@ _FOREIGN_KINDS = ("attribute", "off-topic")  # their examples use words that the
 # cosine: fillers ("kindly", "for my homework") keep 0.92 and more, "bridge", "budget" and "founded" fall
 # below
 _SAME_MEANING = 0.88
+_NEAR_IN_MEANING = 0.75  # so near to an example, an odd word more is no other question
+_NEAR_IN_LETTERS = 0.22  # likewise where only character n-grams compare; off-topic questions stay below
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _SPACE = re.compile(r"\s+")
 
@@ -65,6 +67,7 @@ class Understanding:
         space = self.spaces.get(spoken) or self.spaces["en"]
         knows = spoken in self.encoder_languages and space.embedded is not None
         query = self.encode([plain])[0] if knows else None
+        kinds = space.nearest_kinds(masked, query)
         unknown = self._unknown(text, spoken, (*places, *terms, *measures), spans)
         return Question(
             text=text,
@@ -73,9 +76,9 @@ class Understanding:
             terms=terms,
             measures=measures,
             time=time,
-            kinds=space.nearest_kinds(masked, query),
-            unknown=() if knows and self._are_filler(plain, unknown) else unknown,
-            names=tuple(word for word in unknown if _is_proper(word, text)),
+            kinds=kinds,
+            unknown=() if self._is_clear(kinds, plain, unknown, knows=knows) else unknown,
+            names=() if spoken == "de" else tuple(word for word in unknown if _is_proper(word, text)),
             masked=masked,
             numbers=tuple(int(found) for found in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,]\d)", masked)),
         )
@@ -95,6 +98,19 @@ class Understanding:
             for identity in mention.ids
         )
         return frozenset((*places, *terms, *figures))
+
+    def _is_clear(
+        self, kinds: tuple[KindScore, ...], plain: str, unknown: tuple[str, ...], *, knows: bool
+    ) -> bool:
+        """True when the words that nothing explains do not change what is asked."""
+        best = kinds[0] if kinds else None
+        if not unknown or best is None:
+            return not unknown
+        if best.kind in _FOREIGN_KINDS:
+            return False
+        if not knows:  # no encoder tells; a question near enough to an example is taken for one
+            return best.score >= _NEAR_IN_LETTERS
+        return best.score >= _NEAR_IN_MEANING or self._are_filler(plain, unknown)
 
     def _are_filler(self, plain: str, unknown: tuple[str, ...]) -> bool:
         """True when the question means the same without the words that nothing explains."""

@@ -44,13 +44,14 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
 def _as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The official count at a time: "how many in 2019", when nothing says that only new ones are meant."""
     time = question.time
-    if time is None or time.is_now or time.relation in ("since", "after"):
+    if time is None or time.relation not in ("in", "by"):
         return None
     if question.term_ids("change"):
         return None
     if question.areas and not stated_figures(question, desk):
         return None
-    return figure(question, desk)
+    outcome = figure(question, desk)
+    return outcome if isinstance(outcome, Draft) or not question.areas else None
 
 
 def _other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
