@@ -94,7 +94,9 @@ class ExampleSpace:
             query: its embedding (d,), or None when the encoder does not know the language.
             skip: the index of an example to leave out (for leave-one-out tests).
         """
-        similarity = self.ngrams @ hash_ngrams(masked)
+        vector = hash_ngrams(masked)
+        present = np.flatnonzero(vector)  # a question fills a twentieth of the dimensions
+        similarity = self.ngrams[:, present] @ vector[present]
         if query is not None and self.embedded is not None:
             similarity = (1 - _ENCODER_SHARE) * similarity + _ENCODER_SHARE * (self.embedded @ query)
         if skip is not None:

@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from assistant.draft import Derived, Proof, Statement, strip_markers
@@ -29,6 +29,7 @@ _ABSENCE = (
     "named-countries",
     "unnamed",
 )  # computed from what the records lack, so a denial is their own
+_TEXTS_KEPT = 8192  # quotes of records are checked again and again
 _UNIT_REACH = 24  # characters behind a number in which its unit stands
 
 
@@ -61,14 +62,15 @@ def _readings(text: str) -> set[float]:
     return values
 
 
-def numbers_of(text: str) -> list[tuple[int, int, set[float]]]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def numbers_of(text: str) -> tuple[tuple[int, int, frozenset[float]], ...]:
     """The numbers of a text outside its dates: start, end, possible values."""
     dates = [(atom.start, atom.end) for atom in find_dates(text)]
-    return [
-        (match.start(), match.end(), _readings(match.group()))
+    return tuple(
+        (match.start(), match.end(), frozenset(_readings(match.group())))
         for match in _NUMBER.finditer(text)
         if not any(start <= match.start() < end for start, end in dates)
-    ]
+    )
 
 
 @cache
@@ -77,18 +79,19 @@ def _words() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(text)
 
 
+@cache
+def _negation_pattern() -> re.Pattern[str]:
+    words = [word for words in _words()["negation"].values() for word in words]
+    spaced = [word for word in words if word[0].isascii() or "а" <= word[0] <= "я"]
+    joined = [word for word in words if word not in spaced]
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, spaced))})(?!\w)|{'|'.join(map(re.escape, joined))}"
+    )
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _negations(text: str) -> int:
-    lowered = text.lower()
-    count = 0
-    for words in _words()["negation"].values():
-        for word in words:
-            pattern = (
-                re.escape(word)
-                if not word[0].isascii() and not "а" <= word[0] <= "я"
-                else rf"(?<!\w){re.escape(word)}(?!\w)"
-            )
-            count += len(re.findall(pattern, lowered))
-    return count
+    return len(_negation_pattern().findall(text.lower()))
 
 
 def _units(text: str) -> set[str]:

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -21,6 +21,8 @@ from corpus import PartialDate
 
 _MONTH_LANGUAGES = ("en", "de", "ru")  # the languages that write months as words
 _REACH = 16  # characters around a date in which a word such as "before" still belongs to it
+_DIGIT = re.compile(r"\d")
+_TEXTS_KEPT = 8192  # quotes of records are read again and again by the guard
 _FAR_PAST, _FAR_FUTURE = PartialDate(1, 1, 1), PartialDate(9999, 12, 31)
 
 
@@ -128,8 +130,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def find_dates(text: str) -> tuple[DateAtom, ...]:
     """The dates written in a text, in order, none overlapping; impossible days are left out."""
+    if not _DIGIT.search(text):
+        return ()
     found: list[DateAtom] = []
     for name, pattern in _patterns():
         for match in pattern.finditer(text):

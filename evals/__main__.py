@@ -15,30 +15,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from corpus import BrokenRecord, Corpus, default_folder, read_corpus
-from evals.answerers import Answerer, LocalAnswerer, NoTarget, ServerAnswerer
+from corpus import Corpus, default_folder, read_corpus
+from evals.answerers import Answerer, LocalAnswerer, ServerAnswerer
 from evals.cases import Sample
-from evals.feedback import BrokenFeedback, as_yaml, candidates
-from evals.gate import BrokenBaseline, BrokenThresholds, NotBlessed, bless, compare
+from evals.feedback import as_yaml, candidates
+from evals.gate import bless, compare
 from evals.reading import check, read_samples, select
 from evals.reports.figures import Judged
-from evals.results import BrokenResults, Run, read_run, run_json, write_atomically, write_run
+from evals.results import Run, read_run, run_json, write_atomically, write_run
 from evals.suite import Suite, judge, open_suite, verdict
 from evals.yaml_nodes import BrokenCase
 
 HOLDS, FAILS, NOT_RUN = 0, 1, 2
-# What a person can mend: said in one line. Everything else is a fault of the program and keeps its traceback.
-CLEAR = (
-    BrokenBaseline,
-    BrokenCase,
-    BrokenFeedback,
-    BrokenRecord,
-    BrokenResults,
-    BrokenThresholds,
-    NoTarget,
-    NotBlessed,
-    OSError,
-)
+# Errors of these rooms have names and say what to do; everything else is a fault of the program and keeps its traceback.
+ROOMS = ("corpus", "index", "assistant", "evals")
 
 
 class Stopped(Exception):
@@ -357,10 +347,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.call(options)
-    except (*CLEAR, Stopped) as error:
-        print(" ".join(str(error).split()), file=sys.stderr)
-        return NOT_RUN
+    except Stopped as error:
+        return _not_run(str(error))
+    except (ValueError, ImportError, OSError) as error:
+        is_named = type(error).__module__.split(".")[0] in ROOMS
+        if isinstance(error, OSError) and not is_named:
+            where = error.filename or "a file"
+            return _not_run(
+                f"{where}: {error.strerror or error}; give another path, or another FRIENDSHIP_HOME"
+            )
+        if not is_named:
+            raise
+        return _not_run(str(error))
     return code
+
+
+def _not_run(reason: str) -> int:
+    print(" ".join(reason.split()), file=sys.stderr)
+    return NOT_RUN
 
 
 if __name__ == "__main__":

@@ -12,18 +12,30 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from babel import Locale
 
-from assistant.examples import example_kinds, read_examples
+from assistant.examples import Example, ExampleSpace, example_kinds, hash_ngrams, read_examples
 from assistant.messages import catalogue, listing, say, written_date
-from corpus import LANGUAGES, DateBasis, PartialDate, TieKind
+from assistant.understanding import mask
+from corpus import LANGUAGES, DateBasis, Gazetteer, PartialDate, TieKind, open_gazetteer, read_corpus
 
 _OTHERS = tuple(language for language in LANGUAGES if language != "en")
 _CODE = Path(__file__).parents[1] / "assistant"
 _MIN_EXAMPLES = 15  # a kind: fewer leave its wording to chance
 _DAY, _MONTH, _YEAR = PartialDate(1979, 10, 3), PartialDate(1985, 4), PartialDate(2001)
 _KEY_POSITION = {"say": 1, "write": 0}  # where the key stands among the arguments of a call
+_SUGGESTED_KINDS = {
+    "profile": "profile",
+    "list": "list",
+    "total": "how-many",
+    "newest": "rank",
+    "first": "rank",
+    "coverage": "coverage",
+    "when": "when",
+    "events": "events",
+}
 # Slots that hold a whole phrase, glued to the words beside it: empty or filled, the sentence must read well.
 _PHRASES = ("where", "when", "about")
 # A full stop that is doubled, a blank before a mark or a doubled blank; a date in Russian ends with "г.".
@@ -243,3 +255,34 @@ def test_every_kind_of_question_has_enough_different_examples(language: str) -> 
 def test_no_example_stands_twice(language: str) -> None:
     texts = [text.lower().strip(" ?？.。!！") for texts in read_examples(language).values() for text in texts]
     assert [text for text, times in Counter(texts).items() if times > 1] == []
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer(read_corpus())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_questions_that_the_assistant_suggests_are_read_as_their_kind(
+    language: str, gazetteer: Gazetteer
+) -> None:
+    """By n-grams alone, as where no encoder knows the language; names are masked as understanding masks them."""
+
+    def masked(text: str) -> str:
+        return mask(text, gazetteer.link(text, language=language))[0]
+
+    examples = tuple(
+        Example(kind, language, masked(text), text)
+        for kind, texts in read_examples(language).items()
+        for text in texts
+    )
+    space = ExampleSpace(examples, np.stack([hash_ngrams(example.masked) for example in examples]), None)
+    home = read_corpus().home.names[language]
+    country = gazetteer.name("country", "KR", language)
+    partner = gazetteer.name("partner", "minsk", language)
+    suggested = {
+        key: say(language, f"suggest.{key}", place=country if key == "list" else partner, home=home, total=95)
+        for key in _SUGGESTED_KINDS
+    }
+    read = {key: space.nearest_kinds(masked(text), None)[0].kind for key, text in suggested.items()}
+    assert read == _SUGGESTED_KINDS

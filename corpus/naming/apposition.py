@@ -51,10 +51,13 @@ def _beside(candidate: Candidate, located: Located) -> _Beside | None:
     states: set[str] = set()
     within: set[str] = set()
     is_country = False
+    top = max(entry.weight for entry in candidate.entries)
     for entry in candidate.entries:
         pair = (entry.kind, entry.id)
         if entry.kind == WITHIN:
             within.add(entry.id)
+        elif entry.weight < top:
+            continue
         elif entry.kind in CONTAINER_KINDS:
             countries |= located.countries(*pair)
             is_country = True
@@ -114,18 +117,20 @@ def _elsewhere(key: str, beside: _Beside, located: Located) -> Entry | None:
 def _decided(name: Candidate, beside: _Beside, scan: Scan, located: Located) -> tuple[Entry, ...]:
     """The readings of a name that what stands beside it leaves; none when it says nothing."""
     own = [entry for entry in name.entries if entry.kind in _CITY_KINDS or entry.kind == "country"]
-    own += [
-        Entry("partner", identity, entry.name, "", entry.weight)
-        for entry in own
-        if entry.kind == "lookalike"
-        for identity in located.confused_with.get(entry.id, ())
-    ]
     for entry in own:
         if other := _lookalike(entry, beside, located):
             return (Entry("lookalike", other.id, other.name, "", entry.weight),)
     if fitting := tuple(entry for entry in own if _fits(entry, beside, located)):
         # What the name tells about others stays: in "韩国京畿道光州" the first two together tell about the third.
         return (*fitting, *(entry for entry in name.entries if entry.kind in HIDDEN_KINDS))
+    confused = (
+        Entry("partner", identity, entry.name, "", entry.weight)
+        for entry in own
+        if entry.kind == "lookalike"
+        for identity in located.confused_with.get(entry.id, ())
+    )
+    if meant := tuple(entry for entry in confused if _fits(entry, beside, located)):
+        return meant
     if not own or any(entry.kind in ("country", "home") for entry in own):
         return ()
     elsewhere = _elsewhere(scan.text[name.start : name.end], beside, located)

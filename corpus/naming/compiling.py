@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from corpus.naming import libraries, words
 from corpus.naming.geonames import City, NameScript, by_script, read_cities
-from corpus.naming.grammar import listed_words, stem, stems
+from corpus.naming.grammar import MIN_STEM, listed_words, stem, stems
 from corpus.naming.scanning import Script, words_of
 
 # People from which on a city's names in a script are kept: smaller cities are asked for by their main name.
@@ -63,6 +63,8 @@ class _Forms:
             head = [stem(text, "ru") for text in texts[:-1]]
             for last in stems(texts[-1], "ru"):
                 key = " ".join((*head, last))
+                if len(key) < MIN_STEM:
+                    continue
                 self.stems[key][place] = max(rank, self.stems[key].get(place, 0.0))
 
 

@@ -15,7 +15,7 @@ import snowballstemmer  # type: ignore[import-untyped]  # ships no types
 
 from corpus.naming.folding import fold_name
 
-_MIN_STEM = 3  # shorter stems fit too many words
+MIN_STEM = 3  # letters of a stem; a shorter one fits too many words to be taken alone
 _RUSSIAN_ENDINGS = frozenset("аеийоуыьэюя")
 _STEMMERS = {"ru": "russian", "de": "german"}
 
@@ -55,10 +55,10 @@ def stems(word: str, language: str) -> frozenset[str]:
     Snowball takes the end of some Russian names for an ending (Вьетн-ам, Кор-еи), but not in all their forms.
     """
     found = {stem(word, language)}
-    if language == "ru" and len(word) > _MIN_STEM:
+    if language == "ru" and len(word) > MIN_STEM:
         base = word[:-1] if word[-1] in _RUSSIAN_ENDINGS else word
         found |= {base, base[:-1]} if base[-1] in _RUSSIAN_ENDINGS else {base}
-    return frozenset(one for one in found if len(one) >= _MIN_STEM)
+    return frozenset(found)
 
 
 @cache

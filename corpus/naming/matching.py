@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from corpus.naming.folding import fold_name
-from corpus.naming.grammar import grammar, korean_tail, stem, stems
+from corpus.naming.grammar import MIN_STEM, grammar, korean_tail, stem, stems
 from corpus.naming.mentions import Candidate, Entry, Mention
 from corpus.naming.scanning import Scan, Script, Token, words_of
 from corpus.naming.spelling import Speller
@@ -55,6 +55,11 @@ def longest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
             chosen.append(candidate)
             at = candidate.end
     return chosen
+
+
+def _begins_alike(name: str, word: str) -> bool:
+    """True when a word can be a form of a short name: as long or a little longer, with the same beginning."""
+    return word.startswith(name[:MIN_STEM]) and len(word) <= len(name) + 2
 
 
 class NameMatcher:
@@ -169,8 +174,12 @@ class NameMatcher:
         for count in range(longest, 0, -1):
             words = scan.tokens[index : index + count]
             key = " ".join((head, *(stem(word.text, language) for word in words[1:])))
-            if len(words) == count and (entries := self._stemmed.get((language, key))):
-                yield Candidate(first.start, words[-1].end, tuple(entries), _INFLECTED)
+            entries = tuple(self._stemmed.get((language, key), ()))
+            if len(key) < MIN_STEM:
+                # "Азии" has the stem "аз": the name must begin like the word and be about as long.
+                entries = tuple(one for one in entries if _begins_alike(fold_name(one.name), first.text))
+            if entries and len(words) == count:
+                yield Candidate(first.start, words[-1].end, entries, _INFLECTED)
 
     def misspelt(
         self, scan: Scan, free: Sequence[tuple[int, int]], known: Container[str] = ()

@@ -102,7 +102,7 @@ def terminal_report(run: Run, judged: Judged) -> str:
     lines += ["", *drift_lines(judged)]
     lines += [
         f"Mark missed: {title_of(mark.metric.name)} {value_of(mark.metric)}, {mark.mark}"
-        for mark in judged.missed
+        for mark in (judged.missed if run.is_whole else ())
     ]
     return "\n".join(lines)
 
