@@ -85,7 +85,7 @@ def naming_problems(corpus: Corpus, folder: Path, *, cache: Path | None = None) 
     rows: Sequence[NameRow] = tuple(read_names(folder))
     lookalikes = tuple(read_lookalikes(folder))
     areas = read_areas(folder, world)
-    countries = frozenset(world.continents)
+    countries = frozenset(name.country for name in world.countries)
     known = {
         NameKind.PARTNER.value: frozenset(corpus.partners),
         NameKind.HOME.value: frozenset({corpus.home.id}),

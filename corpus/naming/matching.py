@@ -216,10 +216,15 @@ def mention_of(scan: Scan, candidate: Candidate, order: Sequence[str] = ()) -> M
     pairs = dict.fromkeys((entry.kind, entry.id) for entry in candidate.entries if entry.weight == top)
     ranked = sorted(pairs, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
     start, end = scan.span(candidate.start, candidate.end)
+    source = scan.folded.source
+    if source[end : end + 1] in (")", "）") and source.count("(", start, end) + source.count(
+        "（", start, end
+    ) > (source.count(")", start, end) + source.count("）", start, end)):
+        end += 1  # "Hyderabad (Sindh)" is found by its words; its parenthesis is closed
     return Mention(
         start=start,
         end=end,
-        surface=scan.folded.source[start:end],
+        surface=source[start:end],
         kind=ranked[0][0],
         ids=tuple(identity for _, identity in ranked),
         kinds=tuple(kind for kind, _ in ranked),

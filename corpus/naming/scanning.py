@@ -123,7 +123,12 @@ class Scan:
         return bool(_SENTENCE_END.search(self.folded.source[max(0, first - 12) : first])) or first == 0
 
     def looks_like_name(self, start: int, end: int) -> bool:
-        """True for a span whose capital letter is not due to a sentence's beginning or to capitals only."""
+        """True for a span whose capital letter is not due to a sentence's beginning or to capitals only.
+
+        A text of one word is no sentence, so its capital counts.
+        """
+        if len(self.tokens) == 1:
+            return self.is_capital(start)
         if not self.is_cased or not self.is_capital(start):
             return False
         source = self.source(start, end)
