@@ -88,7 +88,7 @@ def without_city_suffix(name: str) -> str:
 
 
 def without_official_tail(name: str) -> str:
-    """The name of a subdivision without its generic word: "Shandong Sheng" gives "Shandong"."""
+    """The name of a subdivision without its generic word: "Guangdong Sheng" gives "Guangdong"."""
     for tail in grammar()["official"]["tails"]:
         if name.lower().endswith(tail) and len(name) - len(tail) >= 3:
             return name[: -len(tail)]

@@ -20,6 +20,7 @@ from corpus.naming.scanning import Scan, Script, Token
 _NO_ERROR_BELOW = 5
 _ONE_ERROR_BELOW = 9
 _MAX_ERRORS = 2
+_MISSPELT = 0.95  # score of a misspelt form before its errors count: below that of any inflected form
 _MAX_WORDS = 3
 _MAX_WORD_LETTERS = 40
 _MIN_KANA = 5
@@ -100,7 +101,7 @@ class Speller:
                 best = (distance, key)
         if best is None:
             return None
-        return best[1], round(0.95 - best[0] / max(len(form[1]), 1), 3)
+        return best[1], round(_MISSPELT - best[0] / max(len(form[1]), 1), 3)
 
     def find(
         self, scan: Scan, free: Sequence[tuple[int, int]], known: Container[str]
