@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from assistant import Assistant
     from tests.hand_assistant import HandAssistant
 
 CHROMIUM_ARGUMENTS = (
@@ -29,6 +31,20 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(scope="session")
+def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state folder of `real_assistant`; whoever changes files in it works on a copy."""
+    return tmp_path_factory.mktemp("real") / "state"
+
+
+@pytest.fixture(scope="session")
+def real_assistant(real_home: Path) -> Assistant:
+    """The assistant over the shipped corpus with its real index and encoder, on a fixed day; one for all tests."""
+    from assistant import open_assistant
+
+    return open_assistant(home=real_home, today=lambda: date(2026, 3, 1))
 
 
 @pytest.fixture(scope="module")
