@@ -35,7 +35,7 @@ from assistant.rendering import render_abstention, render_answer
 from assistant.reply import Answer, Reply, Turn
 from assistant.sentence_vectors import Report, open_sentence_vectors
 from assistant.suggesting import example_questions, suggest
-from assistant.understanding import Understanding, clean, example_vocabulary, mask
+from assistant.understanding import Understanding, clean, example_vocabulary, kind_vocabulary, mask
 from corpus import LANGUAGES, Corpus, default_folder, open_gazetteer, read_corpus, read_measures
 from index import OpenIndex
 
@@ -198,4 +198,9 @@ class Assistant:
             index.nodes(), home=self._home, encoder=encoder, corpus_version=corpus.version, report=report
         )
         source = PassageSource(index, evidence, concepts=understanding.concepts, vectors=vectors)
-        return Engine(corpus, understanding, Decider(desk, Guard(corpus, gazetteer), source), desk)
+        return Engine(
+            corpus,
+            understanding,
+            Decider(desk, Guard(corpus, gazetteer), source, kind_vocabulary(spaces)),
+            desk,
+        )

@@ -6,6 +6,7 @@ Holds the thresholds of the decision, each with its reason.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from assistant.question import Question
 
 log = logging.getLogger(__name__)
 _MARGIN = 0.08  # kinds this near to the best one are tried as well; nearer kinds are often mixed up
+_GREETING = 0.5  # below this, a text is nearer to nothing than to a greeting
 _MUST_FIT = frozenset(
     {"events", "when", "what-kind", "profile", "is-a", "where", "compare"}
 )  # may miss what is asked
@@ -30,24 +32,33 @@ _PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does no
 _TOPIC_STRENGTH = 0.35  # in articles on the very topic a sentence needs less to speak for it
 _SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
 _MAX_SENTENCES = 4
+_SPECIFIC_SHARE = 0.5  # of the particular words, by weight, an answer has to hold where another one does
 _KEY_SHARE = (
     0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
 )
 _VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
 _LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
-_NEEDS_PLACE = frozenset({"is-a", "when", "what-kind", "profile", "how-long", "where"})
+_TOLD_OF_OTHERS = frozenset(
+    {"passage", "events", "participants", "term"}
+)  # may be told of a place that is no partner
 _OUTSIDE = frozenset({"off-topic"})
 
 
 class Passages(Protocol):
-    """Where candidate sentences come from."""
+    """Where candidate sentences come from, and how they weigh words."""
 
     def find(self, question: Question) -> list[Candidate]:
         """The candidates for a question, best first."""
 
     def find_on(self, question: Question, topics: frozenset[str]) -> list[Candidate]:
         """The candidates in articles on these topics, best first."""
+
+    def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
+        """The question's words that are neither names nor usual for its kind."""
+
+    def covers(self, words: Sequence[str], text: str, language: str) -> float:
+        """The share of the words, by weight, that a text holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +68,15 @@ class Decider:
     desk: Desk
     guard: Guard
     passages: Passages
+    usual_words: Mapping[tuple[str, str], frozenset[str]]  # (language, kind) -> words of asking in that kind
 
     def decide(self, question: Question) -> Draft | Refusal:
         """A draft whose statements are all proven, or a refusal."""
         ambiguous = self._ambiguous(question)
         if ambiguous:
             return ambiguous
-        if question.kind == "greeting" and not question.places and not question.terms:
+        is_greeting = question.kind == "greeting" and question.score("greeting") >= _GREETING
+        if is_greeting and not question.places and not question.terms:
             return self._typed(question, "greeting") or self._nothing(question)
         if question.foreign and not question.partners:
             return self._about_foreign(question)
@@ -73,8 +86,14 @@ class Decider:
         if _is_outside(question):
             return self._nothing(question)
         typed = self._best_typed(question) if self._may_be_typed(question) else None
-        if isinstance(typed, Draft) and not question.unknown and not question.names:
-            return typed
+        specific = self._specific(question)
+        if typed is not None and not question.unknown and not question.names:
+            if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
+                return typed
+            better = self._passage(question)
+            if better is None or better[2] < _SPECIFIC_SHARE:
+                return typed
+            return better[1]
         if question.kind == "term" and (explained := self._explanation(question)):
             return explained
         passage = self._passage(question)
@@ -87,11 +106,7 @@ class Decider:
                 if passage is not None and passage[0] >= _PASSAGE_STRONG
                 else self._nothing(question)
             )
-        if passage is not None and (
-            typed is None or (isinstance(typed, Refusal) and passage[0] >= _PASSAGE_STRONG)
-        ):
-            return passage[1]
-        if passage is not None and typed is not None and question.unknown:
+        if passage is not None:
             return passage[1]
         if isinstance(typed, Refusal):
             return typed
@@ -99,6 +114,17 @@ class Decider:
 
     def _may_be_typed(self, question: Question) -> bool:
         return question.kind not in _OUTSIDE and question.kind not in ("passage", "term", "attribute")
+
+    def _specific(self, question: Question) -> list[str]:
+        """The words that make the question more particular than its kind."""
+        usual = self.usual_words.get((question.language, question.kind), frozenset())
+        return self.passages.specific_words(question, usual)
+
+    def _draft_covers(self, words: Sequence[str], outcome: Draft | Refusal) -> float:
+        if isinstance(outcome, Refusal):
+            return 0.0
+        quotes = " ".join(proof.quote for statement in outcome.statements for proof in statement.proofs)
+        return self.passages.covers(words, f"{quotes} {_said(outcome)}", "en")
 
     def _best_typed(self, question: Question) -> Draft | Refusal | None:
         best = question.kinds[0].score if question.kinds else 0.0
@@ -132,7 +158,8 @@ class Decider:
             return None
         return replace(draft, statements=tuple(kept))
 
-    def _passage(self, question: Question) -> tuple[float, Draft] | None:
+    def _passage(self, question: Question) -> tuple[float, Draft, float] | None:
+        """The best sentences, the first one's score, and how much of the particular words it holds."""
         candidates = self.passages.find(question)
         if not candidates:
             return None
@@ -146,7 +173,9 @@ class Decider:
             best.nearness < _VERY_NEAR or best.key_coverage < _LEAST_KEY_SHARE
         ):
             return None
-        return self._told(candidates)
+        told = self._told(candidates)
+        share = self.passages.covers(self._specific(question), best.sentence.text, best.passage.language)
+        return (*told, share) if told else None
 
     def _explanation(self, question: Question) -> Draft | None:
         """What the articles on the topic say: for the meaning of a term, and how something is done."""
@@ -179,7 +208,7 @@ class Decider:
 
     def _about_foreign(self, question: Question) -> Draft | Refusal:
         """A place that the records do not hold: only what they say of it by name, otherwise not confirmed."""
-        if question.kind not in _NEEDS_PLACE and question.kind not in _OUTSIDE:
+        if question.kind in _TOLD_OF_OTHERS:
             passage = self._passage(question)
             if passage is not None:
                 return passage[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.evidence import Evidence
 from assistant.language import DEFAULT_LANGUAGE
@@ -34,6 +34,14 @@ class PassageSource:
         found = self._index.retrieve(question.text, top_k=_TOP_K)
         passages = [self._passage(hit) for hit in found if self._may_speak(hit)]
         return self._open_reader().read(question, passages)
+
+    def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
+        """The question's words that are neither names nor usual for its kind: what it is about in particular."""
+        return [word for word in self._open_reader().content(question, names=False) if word not in usual]
+
+    def covers(self, words: Sequence[str], text: str, language: str) -> float:
+        """The share of the words, by weight, that a text holds; 1 without words."""
+        return self._open_reader().covers(words, text, language)
 
     def find_on(self, question: Question, topics: frozenset[str]) -> list[Candidate]:
         """The candidate sentences of the articles on these topics, in the question's language where there are such."""
@@ -80,6 +88,8 @@ class PassageSource:
             "figure": corpus.figures,
             "claim": corpus.claims,
         }
+        if room == "partner":
+            return any(tie.evidence.is_assertable for tie in self._evidence.ties_of.get(identity, ()))
         record = tables.get(room, {}).get(identity)
         return record is None or record.evidence.is_assertable
 

@@ -159,6 +159,12 @@ class PassageReader:
             self._tokens[text] = frozenset(self._words_of(text, language))
         return self._tokens[text]
 
+    def covers(self, words: Sequence[str], text: str, language: str) -> float:
+        """The share of the words, by weight, that a text holds; 1 without words."""
+        whole = sum(map(self.weigh, words))
+        inside = self._seen(text, language)
+        return sum(self.weigh(word) for word in words if word in inside) / whole if whole else 1.0
+
     def _key_coverage(self, key_words: Sequence[str], passage: Passage, sentence: Sentence) -> float:
         """The share, by weight, of the words that say what is asked that the sentence or its passage holds."""
         whole = sum(map(self.weigh, key_words))

@@ -211,6 +211,10 @@ def example_vocabulary(spaces: Mapping[str, ExampleSpace]) -> dict[str, frozense
     }
 
 
-def with_language(question: Question, language: str) -> Question:
-    """The same question, to be answered in another language."""
-    return replace(question, language=language)
+def kind_vocabulary(spaces: Mapping[str, ExampleSpace]) -> dict[tuple[str, str], frozenset[str]]:
+    """The index words of the example questions, by language and kind: what asking in that kind sounds like."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for language, space in spaces.items():
+        for example in space.examples:
+            found.setdefault((language, example.kind), set()).update(words_of(example.masked, language))
+    return {key: frozenset(words) for key, words in found.items()}

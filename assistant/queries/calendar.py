@@ -11,6 +11,7 @@ from assistant.queries.selecting import Selection, select_ties
 from assistant.question import Question
 from corpus import DateBasis, Tie
 
+_BASES = (DateBasis.EXACT, DateBasis.INFERRED)  # what a date may rest on to be celebrated
 _ROUND = 5  # years; a multiple of five is what people celebrate
 
 
@@ -21,9 +22,7 @@ def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
         return None
     selection = _ignoring_time(question, desk)
     dated = [
-        tie
-        for tie in selection.ties
-        if tie.start and tie.start_basis is DateBasis.EXACT and tie.start.year < year
+        tie for tie in selection.ties if tie.start and tie.start_basis in _BASES and tie.start.year < year
     ]
     wanted = next((number for number in question.numbers if 0 < number <= 200), None)
     if question.partners:
@@ -49,7 +48,7 @@ def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
                 "anniversary.item",
                 n=years,
                 partner=writer.partner(tie.partner),
-                date=writer.date(tie.start),
+                date=writer.date(tie.start, tie.start_basis),
                 refs=writer.ref(f"tie:{tie.id}"),
             )
         )
@@ -75,7 +74,7 @@ def _partner_answer(
                 n=years,
                 year=str(falls),
                 partner=writer.partner(tie.partner),
-                date=writer.date(tie.start),
+                date=writer.date(tie.start, tie.start_basis),
                 refs=refs,
                 derived=(Derived("years", str(years), other=str(falls)), Derived("given", str(falls))),
             )

@@ -97,8 +97,9 @@ def matching(question: Question, desk: Desk) -> list[Figure]:
     figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
     subjects = set(question.subjects)
     found: list[Figure] = []
+    may_guess = not question.term_ids("tie") and not question.term_ids("unit")
     for measures in _measures_asked(question):
-        named = _of_measures(figures, measures, subjects)
+        named = _of_measures(figures, measures, subjects, may_guess=may_guess)
         if found and named and not (found[0].subject == named[0].subject == NETWORK):
             break  # the measure named first is what is asked; later ones only describe it
         found += [entry for entry in named if entry not in found]
@@ -123,13 +124,16 @@ def _measures_asked(question: Question) -> Iterator[set[str]]:
         yield {"countries" if countries else _COUNT_MEASURE}
 
 
-def _of_measures(figures: Sequence[Figure], measures: set[str], subjects: set[str]) -> list[Figure]:
+def _of_measures(
+    figures: Sequence[Figure], measures: set[str], subjects: set[str], *, may_guess: bool
+) -> list[Figure]:
+    """The figures of a measure; `may_guess` allows the one subject that has it when none is named."""
     found = [
         entry
         for entry in figures
         if entry.measure in measures and (entry.subject in subjects if subjects else _is_home(entry))
     ]
-    if found or subjects:
+    if found or subjects or not may_guess:
         return found
     found = [entry for entry in figures if entry.measure in measures]
     return found if len({entry.subject for entry in found}) == 1 else []
@@ -266,7 +270,7 @@ def _series(question: Question, desk: Desk) -> list[Figure]:
     for measures in (*_measures_asked(question), {_COUNT_MEASURE}):
         named = [
             entry
-            for entry in _of_measures(figures, measures, set(question.subjects))
+            for entry in _of_measures(figures, measures, set(question.subjects), may_guess=False)
             if entry.as_of and entry.number is not None
         ]
         by_date: dict[str, Figure] = {}

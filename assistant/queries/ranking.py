@@ -30,9 +30,11 @@ def rank(question: Question, desk: Desk) -> Draft | Refusal | None:
     is_whole = not selection.areas and not selection.when
     nth = next((number for number in question.numbers if 1 < number < 1000), None)
     language = question.language
+    if not question.term_ids("rank") and (nth is None or not is_whole):
+        return None
     if nth is not None and is_whole and not question.term_ids("rank"):
         if total is None or total.number != nth:
-            return None
+            return Refusal("not-in-corpus", say(language, "abstain.not_in_corpus"))
         newest_wanted = True
     tie = sorted(dated, key=tie_order)[-1 if newest_wanted else 0]
     writer = Writer(desk, language)

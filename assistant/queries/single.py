@@ -51,7 +51,7 @@ def how_long(question: Question, desk: Desk) -> Draft | Refusal | None:
         desk,
         lambda desk, tie, language: (
             tie_statement(desk, tie, language),
-            age_statement(desk, tie, language),
+            age_statement(desk, tie, language, _year(question)),
             *tie_conflicts(desk, tie, language, *_START_FIELDS),
         ),
     )
@@ -71,6 +71,11 @@ def is_partner(question: Question, desk: Desk) -> Draft | Refusal | None:
 def what_kind(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Of which kind a tie is, with each side's own label and the sources that differ."""
     return _each(question, desk, _standing)
+
+
+def _year(question: Question) -> int | None:
+    time = question.time
+    return time.first.year if time and time.relation == "in" and time.said else None
 
 
 def _undated(question: Question, desk: Desk) -> Refusal | None:

@@ -129,23 +129,26 @@ def tie_conflicts(desk: Desk, tie: Tie, language: str, *fields: str) -> tuple[St
     return claim_statements(desk, desk.claims(f"tie:{tie.id}", *fields), language)
 
 
-def age_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
-    """How many years the tie has lasted, counted to this year; None when it has no date."""
+def age_statement(desk: Desk, tie: Tie, language: str, year: int | None = None) -> Statement | None:
+    """How many years the tie had lasted in a year, or has lasted today; None when it has no date before."""
     if tie.start is None:
         return None
     started = (tie.start.month or 1, tie.start.day or 1)
-    years = desk.today.year - tie.start.year
-    if tie.start.precision != "year" and started > (desk.today.month, desk.today.day):
+    years = (year or desk.today.year) - tie.start.year
+    if year is None and tie.start.precision != "year" and started > (desk.today.month, desk.today.day):
         years -= 1
+    if years < 1:
+        return None
+    reached = year or desk.today.year
     writer = Writer(desk, language)
     refs = writer.ref(f"tie:{tie.id}")
     return writer.write(
         "tie.years",
         n=years,
-        year=str(desk.today.year),
+        year=str(reached),
         refs=refs,
         derived=(
             Derived("years", str(years), other=str(tie.start.year + years)),
-            Derived("given", str(desk.today.year)),
+            Derived("given", str(reached)),
         ),
     )
