@@ -27,7 +27,6 @@ class Knowledge:
     partner_of_tie: Mapping[str, str]
     partners: NameFinder
     countries: NameFinder
-    named_partners: int = 0  # how many partners the records can prove; a reply may say it of its own records
     today: date | None = None  # the day that the assistant is asked on
 
     def text_of(self, node_id: str) -> str | None:
@@ -74,5 +73,4 @@ def know(corpus: Corpus, folder: Path, *, today: date | None = None) -> Knowledg
         partners=name_finder(_partner_forms(corpus, gazetteer)),
         countries=name_finder(_country_forms(corpus, gazetteer)),
         today=today,
-        named_partners=len({tie.partner for tie in corpus.ties.values() if tie.is_named_partner}),
     )

@@ -82,18 +82,18 @@ def latency_chart(values: Sequence[float], lines: Sequence[Metric], title: str) 
     for half in range(round((high - low) * 2) + 1):
         power = low + half / 2
         x = left + (power - low) / (high - low) * span
-        milliseconds = 10**power
-        written = f"{milliseconds:.0f}" if milliseconds >= 10 else f"{milliseconds:.1f}"
-        parts.append(_text(x, bottom + 18, f"{written} ms", anchor="middle", kind="tick"))
+        written = f"{float(f'{10**power:.2g}'):g}"
+        anchor = "end" if half == round((high - low) * 2) else "middle"
+        parts.append(_text(x, bottom + 18, f"{written} ms", anchor=anchor, kind="tick"))
     for place, metric in enumerate(lines):
         if metric.value is None:
             continue
         x = left + (math.log10(max(metric.value, 0.01)) - low) / (high - low) * span
         name = metric.name.split("_")[1]
-        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top - 8}" y2="{bottom}" class="percentile"/>')
+        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top - 16}" y2="{bottom}" class="percentile"/>')
         anchor = "end" if place == 0 else "start"
         parts.append(
-            _text(x - 4 if place == 0 else x + 4, top, f"{name} {metric.value:.1f} ms", anchor=anchor)
+            _text(x - 4 if place == 0 else x + 4, top - 8, f"{name} {metric.value:.1f} ms", anchor=anchor)
         )
     parts.append(f'<line x1="{left}" x2="{_WIDTH - right}" y1="{bottom}" y2="{bottom}" class="axis"/>')
     parts.append(_text(left - 6, top + 10, str(tallest), anchor="end", kind="tick"))

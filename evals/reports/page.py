@@ -83,9 +83,10 @@ def _failure(result: Result) -> str:
         ("Evidence", evidence or "none"),
         ("Why it fails", escape("\n".join(result.failures))),
     ]
+    said_outcome = "right, but" if result.outcome == "right" else result.outcome
     body = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in parts)
     return (
-        f"<details><summary><b class='{result.outcome}'>{result.outcome}</b> {escape(result.question)} "
+        f"<details><summary><b class='{result.outcome}'>{said_outcome}</b> {escape(result.question)} "
         f"<code>{escape(result.id)}</code></summary><dl>{body}</dl></details>"
     )
 

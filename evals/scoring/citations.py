@@ -40,7 +40,8 @@ def citation_recall_precision(reply: SeenReply, *, question: str, knowledge: Kno
 
     Recall: the share of statements that are supported by all they cite together. Precision: the share of
     citations whose statement is supported, and that either support it alone or are missed when taken away.
-    A citation of a row that the reply counts is missed when taken away: the count would be another.
+    The record of one of several partners that a statement lists, and a row that the reply counts, are missed:
+    the list or the count would be another.
     """
     if not reply.is_answer:
         return CitationScore(None, None)
@@ -60,8 +61,9 @@ def citation_recall_precision(reply: SeenReply, *, question: str, knowledge: Kno
             unsupported.append(claim.text)
         for item in cited:
             rest = [other for other in cited if other is not item]
+            is_listed = len(needs.partners) > 1 and not needs.partners.isdisjoint(item.entities)
             is_counted = is_row(item.node_id, reply)
-            needed = item.is_true and (is_counted or bool(holds([item])) or not holds(rest))
+            needed = item.is_true and (is_counted or is_listed or bool(holds([item])) or not holds(rest))
             precisions.append(supported and needed)
         precisions += [False] * len([number for number in set(claim.citations) if number not in shown])
     return CitationScore(_mean(recalls), _mean(precisions), tuple(unsupported))

@@ -64,6 +64,7 @@ class Shown:
     partners: frozenset[str]
     node_id: str
     is_true: bool
+    entities: frozenset[str] = frozenset()  # the partners of the record itself
 
 
 def quote_stands(citation: SeenCitation, reply: SeenReply, knowledge: Knowledge) -> bool | None:
@@ -91,6 +92,7 @@ def what_is_shown(citation: SeenCitation, reply: SeenReply, knowledge: Knowledge
         partners=knowledge.partners.find(citation.quote) | frozenset(entities),
         node_id=citation.node_id,
         is_true=quote_stands(citation, reply, knowledge) is not False,
+        entities=frozenset(entities),
     )
 
 
@@ -134,12 +136,12 @@ def _node_ids(row: Mapping[str, Any]) -> set[str]:
 
 
 def _counts(shown: Sequence[Shown], reply: SeenReply, knowledge: Knowledge) -> set[float]:
-    """Every number that counting citations, their rows, or the proven partners of the records gives."""
+    """Every number that counting the citations or the rows behind them gives."""
     partners = {name for item in shown for name in item.partners}
     countries = {
         knowledge.corpus.partners[name].country for name in partners if name in knowledge.corpus.partners
     }
-    counts = {float(len(shown)), float(len(partners)), float(len(countries)), float(knowledge.named_partners)}
+    counts = {float(len(shown)), float(len(partners)), float(len(countries))}
     nodes = {item.node_id for item in shown}
     cited_rows = [
         row
@@ -206,7 +208,7 @@ def supports(
     counts = _counts(usable, reply, knowledge)
     said = {value for values in wanted for value in values if _is_among([value], figures)}
     said |= {float(parts[0]) for parts in needs.dates if any(_shows(known, parts) for known in dates)}
-    base = said | set(needs.given) | ({float(knowledge.named_partners)} - {0.0})
+    base = said | set(needs.given)
     if len(usable) <= MAX_QUOTES_TO_SUBTRACT:
         base |= figures
     return follow(open_ones, base, counts)
