@@ -20,7 +20,9 @@ from assistant.queries.ties import main_tie, tie_statement
 from assistant.question import Question
 
 log = logging.getLogger(__name__)
-_MARGIN = 0.08  # kinds this near to the best one are tried as well; nearer kinds are often mixed up
+_MARGIN = (
+    0.2  # kinds whose fit comes this near to the best one's are tried as well; near kinds are often mixed up
+)
 _GREETING = 0.5  # below this, a text is nearer to nothing than to a greeting
 _MUST_FIT = frozenset(
     {"events", "when", "what-kind", "profile", "is-a", "where", "compare"}
@@ -127,9 +129,9 @@ class Decider:
         return self.passages.covers(words, f"{quotes} {_said(outcome)}", "en")
 
     def _best_typed(self, question: Question) -> Draft | Refusal | None:
-        best = question.kinds[0].score if question.kinds else 0.0
+        best = question.kinds[0].fit if question.kinds else 0.0
         for entry in question.kinds:
-            if entry.score < best - _MARGIN:
+            if entry.fit < best - _MARGIN:
                 break
             if entry.kind not in QUERIES or entry.kind == "greeting":
                 continue

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.examples import Example, ExampleSpace, build_spaces, read_examples
+from assistant.examples import Example, ExampleSpace, build_spaces, fit_duals, read_examples
 from assistant.kept_arrays import read_arrays, write_arrays
 from corpus import LANGUAGES
 from index import Encoder
@@ -54,7 +54,8 @@ def _read(path: Path) -> dict[str, ExampleSpace] | None:
         rows = json.loads(str(data[f"{language}-examples"]))
         examples = tuple(Example(kind, language, masked, plain) for kind, masked, plain in rows)
         ngrams = data[f"{language}-ngrams"].astype(np.float32)
-        spaces[language] = ExampleSpace(examples, ngrams, data.get(f"{language}-embedded"))
+        embedded = data.get(f"{language}-embedded")
+        spaces[language] = ExampleSpace(examples, ngrams, embedded, fit_duals(examples, ngrams, embedded))
     return spaces
 
 

@@ -108,7 +108,9 @@ def _units(text: str) -> set[str]:
 class Guard:
     """Checks statements against their evidence; holds the gazetteer and what it has read of each quote."""
 
-    def __init__(self, corpus: Corpus, gazetteer: Gazetteer) -> None:
+    def __init__(self, corpus: Corpus, gazetteer: Gazetteer, own_words: frozenset[str] = frozenset()) -> None:
+        """Takes what it checks against; `own_words` (lower case) name measures and units and state nothing."""
+        self._own_words = own_words
         self._corpus = corpus
         self._gazetteer = gazetteer
 
@@ -196,8 +198,11 @@ class Guard:
                 }
             if not pairs & cited:
                 failures.append(Failure("name", mention.surface))
+        covered += [(atom.start, atom.end) for atom in find_dates(text)]
         for match in _CAPITALISED.finditer(text):
             word = match.group()
+            if word.lower() in self._own_words:
+                continue
             if any(start <= match.start() < end for start, end in covered):
                 continue
             if word.lower() not in message_words() and word.lower() not in quotes.lower():

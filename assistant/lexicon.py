@@ -57,3 +57,15 @@ def open_lexicon(measures: Measures) -> Lexicon:
     ]
     words = {word for entry in (*terms, *figures) for word in entry.name.lower().split()}
     return Lexicon(NameMatcher(terms), NameMatcher(figures), frozenset(words))
+
+
+def measure_words(measures: Measures) -> frozenset[str]:
+    """Every word of the names of measures and subjects, lower case."""
+    return frozenset(
+        word
+        for table in (measures.subjects, measures.measures)
+        for names in table.values()
+        for forms in names.values()
+        for name in forms
+        for word in name.lower().split()
+    )

@@ -13,6 +13,7 @@ from assistant.sentence_vectors import SentenceVectors
 from corpus import Article, Claim, Event, Figure, Tie
 from index import Node, NodeWithScore, OpenIndex, question_words, words_of
 
+_RARE_SHARE = 0.45  # of the rarest word's weight; commoner words ("relationship", "date") tell nothing apart
 _TOP_K = 16  # nodes to retrieve; the reader looks at the best of them
 
 
@@ -37,7 +38,12 @@ class PassageSource:
 
     def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
         """The question's words that are neither names nor usual for its kind: what it is about in particular."""
-        return [word for word in self._open_reader().content(question, names=False) if word not in usual]
+        reader = self._open_reader()
+        return [
+            word
+            for word in reader.content(question, names=False)
+            if word not in usual and reader.weigh(word) >= _RARE_SHARE * reader.rarest
+        ]
 
     def covers(self, words: Sequence[str], text: str, language: str) -> float:
         """The share of the words, by weight, that a text holds; 1 without words."""

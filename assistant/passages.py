@@ -90,7 +90,7 @@ class PassageReader:
         self._words_of = words_of
         self._question_words = question_words
         self._idf = idf
-        self._rare = max(idf.values(), default=1.0)
+        self.rarest = max(idf.values(), default=1.0)
         self._concepts = concepts
         self._named: dict[str, frozenset[str]] = {}
         self._vectors = vectors
@@ -98,7 +98,7 @@ class PassageReader:
 
     def weigh(self, token: str) -> float:
         """A token's inverse document frequency; an unseen one weighs the most."""
-        return self._idf.get(token, self._rare)
+        return self._idf.get(token, self.rarest)
 
     def content(self, question: Question, *, names: bool = True) -> list[str]:
         """The question's tokens that carry meaning; without `names`, those that are neither places nor times."""

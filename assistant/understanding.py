@@ -141,7 +141,7 @@ class Understanding:
 
 
 def _outside(found: Iterable[Mention], places: Iterable[Mention]) -> tuple[Mention, ...]:
-    """The mentions that are no part of a place's name: 岛 (island) inside 青岛 is none; a whole name may be both."""
+    """The mentions that are no part of a place's name: a word inside a name is none; a whole name may be both."""
     spans = [(place.start, place.end) for place in places]
     return tuple(
         mention
@@ -154,7 +154,7 @@ def _outside(found: Iterable[Mention], places: Iterable[Mention]) -> tuple[Menti
 
 
 def _trimmed(places: Iterable[Mention], terms: Iterable[Mention]) -> list[Mention]:
-    """The places without the letters that belong to a word behind them: 青岛市长 is 青岛 and 市长, not 青岛市 and 长."""
+    """The places without the letters that belong to a word behind them: "X市长" is X and 市长 (mayor), not X市 and 长."""
     starts = [term.start for term in terms]
     return [
         replace(

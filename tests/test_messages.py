@@ -164,7 +164,7 @@ def test_a_date_that_is_not_exact_says_so(language: str) -> None:
 
 
 def test_russian_numbers_take_their_three_forms() -> None:
-    told = [say("ru", "tie.years", n=n, year="2025", refs="") for n in (1, 3, 11, 46)]
+    told = [say("ru", "anniversary.partner", n=n, year="2025", refs="") for n in (1, 3, 11, 46)]
     assert [re.search(r"\d+ (\w+)", text).group(1) for text in told] == ["год", "года", "лет", "лет"]  # type: ignore[union-attr]  # every text holds a number
 
 

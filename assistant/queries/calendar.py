@@ -17,6 +17,8 @@ _ROUND = 5  # years; a multiple of five is what people celebrate
 
 def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Which ties complete a round number of years in the year asked for (this year when none is named)."""
+    if question.term_ids("change") or question.term_ids("event"):
+        return None  # what began in a year is no anniversary
     year = question.time.first.year if question.time and not question.time.is_now else desk.today.year
     if year < 1000:
         return None
@@ -53,7 +55,12 @@ def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
             )
         )
         derived.append(Derived("years", str(years), other=str(year)))
-    statement = writer.write("anniversary.main", year=str(year), items="; ".join(items), derived=derived)
+    statement = writer.write(
+        "anniversary.main",
+        year=str(year),
+        items=say(language, "count.separator").join(items),
+        derived=derived,
+    )
     return Draft((statement,), tuple(tie_row(desk, tie, language) for tie in found))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.draft import Derived, Draft, Statement
 from assistant.evidence import NETWORK
+from assistant.language import asking_type
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.figures import figure, figure_statement
@@ -91,8 +92,9 @@ def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -
     for entry in stated_figures(question, desk):
         stated.append(figure_statement(desk, entry, language))
         rows.append(figure_row(entry))
+    asks_number = asking_type(question.text, language) == "number"
     # an official count answers "how many" before what the records can name
-    statements = [*stated, *statements] if question.kind == "how-many" else [*statements, *stated]
+    statements = [*stated, *statements] if asks_number else [*statements, *stated]
     if selection.excluded and (selection.areas or selection.when):
         statements.append(_excluded_statement(desk, language, selection.excluded))
     note = coverage_note(desk, language)
@@ -128,7 +130,11 @@ def _tie_item(writer: Writer, tie: Tie, areas_named: bool) -> str:
     parts = [] if areas_named else [writer.country(tie.partner)]
     if tie.start:
         parts.append(writer.date(tie.start, tie.start_basis))
-    inside = say(writer.language, "count.bracket", text=", ".join(parts)) if parts else ""
+    inside = (
+        say(writer.language, "count.bracket", text=say(writer.language, "count.comma").join(parts))
+        if parts
+        else ""
+    )
     return writer.partner(tie.partner) + inside + writer.ref(f"tie:{tie.id}")
 
 
@@ -139,7 +145,9 @@ def _countries_statement(desk: Desk, language: str, selection: Selection) -> Sta
         by_country.setdefault(desk.country(tie.partner), []).append(tie)
     items = []
     for code, ties in sorted(by_country.items(), key=lambda entry: (-len(entry[1]), entry[0])):
-        names = ", ".join(writer.partner(tie.partner) + writer.ref(f"tie:{tie.id}") for tie in ties)
+        names = say(language, "count.comma").join(
+            writer.partner(tie.partner) + writer.ref(f"tie:{tie.id}") for tie in ties
+        )
         items.append(desk.name("country", code, language) + say(language, "count.bracket", text=names))
     return writer.write(
         "count.countries",

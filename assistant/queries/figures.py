@@ -20,7 +20,7 @@ _COUNT_MEASURE = "partners"
 def figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The figures of the measure that the question names, newest first or as of the time asked for."""
     candidates = matching(question, desk)
-    if not candidates:
+    if not candidates or not _is_about_figures(question, desk, candidates):
         return None
     if question.partners or (question.foreign and not question.subjects):
         return _other_place(question, desk)
@@ -51,6 +51,16 @@ def figure_statement(desk: Desk, entry: Figure, language: str) -> Statement:
     )
 
 
+def _is_about_figures(question: Question, desk: Desk, candidates: Sequence[Figure]) -> bool:
+    """False when the question is about some of the partners and not about the network as a whole."""
+    if candidates[0].subject != NETWORK:
+        return True
+    if question.term_ids("change") and not any(mention.kind == "measure" for mention in question.measures):
+        return False
+    about_areas = {measure for area in question.areas for measure in desk.area_measures.get(area, ())}
+    return not question.areas or candidates[0].measure in about_areas
+
+
 def measure_name(desk: Desk, entry: Figure, language: str) -> str:
     """A figure's measure in words, the English name when the language has none."""
     names = desk.measures.measures.get(entry.measure, {})
@@ -69,15 +79,15 @@ def _value(entry: Figure, writer: Writer) -> str:
         except ValueError:
             return entry.value
     number = _tidy(entry.number)
-    unit = unit_name(entry.unit, writer.language)
+    unit = unit_name(entry.unit, writer.language, number)
     return f"{writer.number(number)} {unit}".strip()
 
 
-def unit_name(unit: str, language: str) -> str:
+def unit_name(unit: str, language: str, number: float) -> str:
     """A unit in words; one without a message is shown as the record has it."""
     key = f"unit.{unit}"
     if unit and has_message(key):
-        return say(language, key)
+        return say(language, key, n=number)
     return unit if language == "en" else ""
 
 
@@ -218,6 +228,8 @@ def _no_such_time(question: Question, desk: Desk, candidates: Sequence[Figure]) 
 
 def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
     """How a count changed: between two dates, or over all counts on record."""
+    if question.term_ids("rank") or question.areas or question.partners:
+        return None
     series = _series(question, desk)
     if len(series) < 2:
         return None

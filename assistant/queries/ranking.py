@@ -116,8 +116,10 @@ def _older(desk: Desk, language: str, older: Tie, newer: Tie) -> Statement:
 def which_more(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Which country, continent or kind has more of the partners that the records name."""
     kinds = set(question.term_ids("tie"))
-    if excluded_kinds(question) or [kind for kind, _ in question.areas] == ["country"]:
-        return None  # one kind, or one country, leaves nothing to rank
+    if excluded_kinds(question) or (question.time and not question.time.is_now) or question.partners:
+        return None
+    if len(question.areas) == 1 and "countries" not in question.term_ids("unit"):
+        return None  # one area leaves nothing to rank, unless its countries are asked for
     if {"sister", "friendly-cooperation"} <= kinds and question.time is None:
         return _kinds(question, desk)
     ties = desk.evidence.named_ties()

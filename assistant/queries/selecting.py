@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.evidence import tie_order
-from assistant.messages import say, written_date
+from assistant.messages import listing, say, written_date
 from assistant.queries.desk import Desk
 from assistant.question import Question
 from corpus import Scope, Tie, TieKind
@@ -124,8 +124,7 @@ def place_words(question: Question, desk: Desk) -> str:
     names = [desk.name(kind, identity, question.language) for kind, identity in question.areas]
     if not names:
         return ""
-    separator = {"zh": "、", "ja": "、"}.get(question.language, ", ")
-    return say(question.language, "count.where_area", place=separator.join(names))
+    return say(question.language, "count.where_area", place=listing(question.language, names))
 
 
 def time_words(question: Question) -> str:

@@ -8,6 +8,7 @@ from assistant.draft import Draft, Statement, strip_markers
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.happenings import partner_events
+from assistant.queries.selecting import kind_asked
 from assistant.queries.ties import (
     age_statement,
     counted_statement,
@@ -50,8 +51,8 @@ def how_long(question: Question, desk: Desk) -> Draft | Refusal | None:
         question,
         desk,
         lambda desk, tie, language: (
-            tie_statement(desk, tie, language),
             age_statement(desk, tie, language, _year(question)),
+            tie_statement(desk, tie, language),
             *tie_conflicts(desk, tie, language, *_START_FIELDS),
         ),
     )
@@ -75,7 +76,7 @@ def what_kind(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def _year(question: Question) -> int | None:
     time = question.time
-    return time.first.year if time and time.relation == "in" and time.said else None
+    return time.first.year if time and time.relation in ("in", "by") and time.said else None
 
 
 def _undated(question: Question, desk: Desk) -> Refusal | None:
@@ -154,10 +155,12 @@ def _each(question: Question, desk: Desk, about: About) -> Draft | None:
         return None
     statements: list[Statement] = []
     rows = []
+    asked = kind_asked(question)
     for partner in question.partners:
-        for tie in _ties(desk, partner)[:2]:
+        ties = sorted(_ties(desk, partner), key=lambda tie: asked is None or tie.kind is not asked)
+        for tie in ties[:2]:
             told = [statement for statement in about(desk, tie, question.language) if statement]
-            statements += told if tie is _ties(desk, partner)[0] else told[:1]
+            statements += told if tie is ties[0] else told[:1]
             rows.append(tie_row(desk, tie, question.language))
     return Draft(tuple(statements), tuple(rows), _newest(rows)) if statements else None
 

@@ -52,7 +52,7 @@ def tie_statement(desk: Desk, tie: Tie, language: str) -> Statement:
     if tie.kind is TieKind.ECONOMIC:
         return writer.write("tie.economic", when=when, **slots)
     if tie.status is Status.PAUSED:
-        return writer.write("tie.paused", **slots)
+        return writer.write("tie.paused", when=when, **slots)
     if tie.kind is TieKind.INTENT:
         return writer.write("tie.intent", when=when, **slots)
     return _partnership(tie, writer, slots)
@@ -143,8 +143,10 @@ def age_statement(desk: Desk, tie: Tie, language: str, year: int | None = None) 
     writer = Writer(desk, language)
     refs = writer.ref(f"tie:{tie.id}")
     return writer.write(
-        "tie.years",
+        "anniversary.partner",
         n=years,
+        partner=writer.partner(tie.partner),
+        date=writer.date(tie.start, tie.start_basis),
         year=str(reached),
         refs=refs,
         derived=(

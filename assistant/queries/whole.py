@@ -12,6 +12,8 @@ from assistant.question import Question
 
 def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
     """How much of the official total the records can name."""
+    if question.areas or question.partners or (question.time and not question.time.is_now):
+        return None
     total, countries = desk.evidence.total("partners"), desk.evidence.total("countries")
     if total is None or countries is None or total.number is None or total.as_of is None:
         return None
