@@ -164,8 +164,10 @@ def test_a_date_that_is_not_exact_says_so(language: str) -> None:
 
 
 def test_russian_numbers_take_their_three_forms() -> None:
-    told = [say("ru", "anniversary.partner", n=n, year="2025", refs="") for n in (1, 3, 11, 46)]
-    assert [re.search(r"\d+ (\w+)", text).group(1) for text in told] == ["год", "года", "лет", "лет"]  # type: ignore[union-attr]  # every text holds a number
+    expected = {1: "год", 3: "года", 11: "лет", 46: "лет"}
+    for n, word in expected.items():
+        text = say("ru", "anniversary.partner", n=n, year="2025", partner="X", date="1979", refs="")
+        assert f"{n} {word}" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

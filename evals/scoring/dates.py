@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 
-from corpus.model import LANGUAGES
+from corpus import LANGUAGES
 from evals.scoring.texts import plain
 
 # A quote is cited again and again in one run; this many texts are read once.

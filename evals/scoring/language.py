@@ -17,6 +17,8 @@ from evals.scoring.texts import plain
 # Names, titles and figures stay in their own script; the sentence around them need not be most of the
 # letters.
 MIN_SHARE = 0.3
+# A note of fewer Han letters than this, without kana, may be Japanese as well as Chinese.
+_SHORT_HAN = 12
 # So many words in a row that a quote has too are quoted.
 _RUN = 3
 _LETTERS = {
@@ -82,6 +84,10 @@ def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
 def is_in_language(reply: SeenReply, language: str) -> bool | None:
     """True when the reply is in `language`; None when all of it is quoted or it has no letters."""
     text = plain(reply.text)
+    if language == "ja" and not re.search(f"[{_LETTERS['kana']}]", text):
+        han = re.findall(f"[{_LETTERS['han']}]", text)
+        if 0 < len(han) < _SHORT_HAN:
+            return None
     if any(letter.isalpha() for letter in text) and _is_in(text, language):
         return True
     own = _without_quotes(text, [citation.quote for citation in reply.citations])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from corpus.model import LANGUAGES
+from corpus import LANGUAGES
 from evals.scoring.dates import without_dates
 
 HAN_DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {
@@ -144,7 +144,7 @@ def _scaled(rest: str, language: str | None) -> tuple[float, int]:
     for word in sorted(scales, key=len, reverse=True):
         # A letter alone ("5M") must touch its number; "5 m" are metres.
         gap = r"\s*" if len(word) == 1 and not word.isascii() else "" if len(word) == 1 else r"[\s-]*"
-        back = r"(?![^\W_])" if word.isascii() or "а" <= word[0] <= "я" else ""
+        back = r"(?![^\W_])" if word.isascii() or "а" <= word[0] <= "я" else "(?!큼)"  # 31만큼: by 31
         if match := re.match(gap + re.escape(word) + r"\.?" + back, rest, re.IGNORECASE):
             return scales[word], match.end()
     return 1, 0

@@ -18,7 +18,7 @@ from evals.scoring.computing import follow
 from evals.scoring.dates import DECADE, agrees, find_dates, is_at_least, parts_of
 from evals.scoring.names import partners_of_row
 from evals.scoring.numbers import find_numbers, same
-from evals.scoring.texts import CJK, folded, plain, stands_in
+from evals.scoring.texts import folded, plain, stands_in
 
 DateParts = tuple[int, int, int]
 
@@ -31,7 +31,9 @@ MAX_QUOTES_TO_SUBTRACT = 2
 
 # A text in quotation marks is said to stand in the evidence word for word.
 _QUOTED = re.compile(r"[“„«「『]([^“”„«»「」『』]+)[”“»」』]")
-_SCRIPTS = (re.compile("[A-Za-z]"), re.compile("[А-Яа-я]"), CJK)
+# Latin, Cyrillic, Han, kana, Hangul; in the last three no space parts words.
+_SCRIPTS = ("[a-z]+", "[а-я]+", "[\u3400-\u9fff]+", "[\u3040-\u30ff]+", "[\uac00-\ud7af]+")
+_SPACED = 2
 _PREFIXES = ("tie:", "event:", "figure:", "claim:", "partner:")
 
 
@@ -157,26 +159,28 @@ def _counts(shown: Sequence[Shown], reply: SeenReply, knowledge: Knowledge) -> s
     return counts
 
 
-def _is_cjk(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return 2 * sum(CJK.match(letter) is not None for letter in letters) > len(letters)
+def _words(text: str) -> dict[int, set[str]]:
+    """The words of a text by script: words of three letters and more, and pairs of letters where no space parts words."""
+    letters = folded(text)
+    found: dict[int, set[str]] = {}
+    for place, script in enumerate(_SCRIPTS):
+        runs = re.findall(script, letters)
+        if place < _SPACED:
+            words = {run for run in runs if len(run) > 2}
+        else:
+            words = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+        if words:
+            found[place] = words
+    return found
 
 
-def _words_shared(statement: str, texts: Iterable[str]) -> bool | None:
-    """Whether the words of a statement stand in the texts; None when the scripts differ."""
-
-    def words(text: str) -> set[str]:
-        letters = folded(text)
-        pairs = [letters[place : place + 2] for place in range(len(letters) - 1)]
-        spaced = {word for word in CJK.sub(" ", letters).split() if len(word) > 2}
-        return spaced | {pair for pair in pairs if CJK.fullmatch(pair[0]) and CJK.fullmatch(pair[1])}
-
-    wanted = words(statement)
-    found = {word for text in texts for word in words(text)}
+def _words_shared(statement: str, texts: Sequence[str]) -> bool | None:
+    """Whether the words of a statement stand in the texts; None when they have no script in common."""
+    known = _words("\n".join(texts))
+    wanted = {word for script, words in _words(statement).items() if script in known for word in words}
     if not wanted:
-        return True
-    if _is_cjk(statement) != any(_is_cjk(text) for text in texts):
         return None
+    found = {word for words in known.values() for word in words}
     return len(wanted & found) / len(wanted) >= MIN_SHARED_WORDS
 
 
@@ -216,9 +220,8 @@ def supports(
 
 def _is_quoted(text: str, usable: Sequence[Shown]) -> bool:
     """True when a text in quotation marks stands in a quote, or no quote has its script."""
-    letters = re.findall(r"[^\W\d_]", text)
-    script = next((kind for kind in _SCRIPTS if letters and kind.match(letters[0])), None)
-    comparable = [item for item in usable if script is None or script.search(item.text)]
+    script = next((script for script in _SCRIPTS if re.match(script, folded(text))), "")
+    comparable = [item for item in usable if re.search(script, folded(item.text))]
     return not comparable or any(stands_in(text, item.text) for item in comparable)
 
 
