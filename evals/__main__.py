@@ -17,6 +17,7 @@ from pathlib import Path
 
 from corpus import Corpus, default_folder, read_corpus
 from evals.answerers import Answerer, LocalAnswerer, ServerAnswerer
+from evals.arguments import parser_of
 from evals.cases import Sample
 from evals.feedback import as_yaml, candidates
 from evals.gate import bless, compare
@@ -267,84 +268,21 @@ def _retrieval(options: argparse.Namespace) -> int:
     return HOLDS
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__.split("\n", 1)[0])
-    verbs = parser.add_subparsers(dest="verb", required=True)
-
-    def verb(
-        name: str, run: Callable[[argparse.Namespace], int], words: str, *, corpus: bool = False
-    ) -> argparse.ArgumentParser:
-        found = verbs.add_parser(name, help=words, description=words)
-        found.set_defaults(call=run)
-        if corpus:
-            found.add_argument(
-                "--corpus", type=Path, help="folder of the corpus (default: the installed one)"
-            )
-        return found
-
-    def reports(found: argparse.ArgumentParser) -> None:
-        for name in ("html", "junit", "markdown"):
-            found.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"write a {name} report")
-
-    def cases(found: argparse.ArgumentParser) -> None:
-        found.add_argument("--cases", type=Path, metavar="FOLDER", help="another suite than the own one")
-
-    found = verb("check", _check, "say by file and line what is wrong with the cases", corpus=True)
-    cases(found)
-    found = verb("run", _run, "ask every case and score the replies", corpus=True)
-    cases(found)
-    for name in ("tag", "kind", "language", "id"):
-        found.add_argument(
-            f"--{name}", action="append", default=[], help=f"only this {name}; may be repeated"
-        )
-    found.add_argument(
-        "--target", metavar="URL", help="ask this server instead of the assistant in this process"
-    )
-    found.add_argument("--encoder", help="encoder of the assistant in this process")
-    found.add_argument("--jobs", type=int, default=1, help="questions at a time; helps with --target")
-    found.add_argument("--resume", action="store_true", help="go on where the last run was stopped")
-    found.add_argument("--out", type=Path, metavar="FILE", help="results file (default: in FRIENDSHIP_HOME)")
-    found.add_argument("--json", action="store_true", help="print the results as JSON")
-    found.add_argument(
-        "--gate-only", action="store_true", help="a case that fails in the baseline too is no reason to fail"
-    )
-    reports(found)
-    found = verb("compare", _compare, "show what changed between two results files")
-    cases(found)
-    found.add_argument("first", type=Path)
-    found.add_argument("second", type=Path)
-    found = verb("bless", _bless, "record the last whole run as the new baseline")
-    cases(found)
-    found.add_argument("--reason", required=True, help="what changed, and why that is right")
-    found.add_argument("--run", type=Path, metavar="FILE", help="results file (default: the last run)")
-    found = verb("report", _report, "show a results file again, on the terminal or as files")
-    cases(found)
-    found.add_argument("--run", type=Path, metavar="FILE", help="results file (default: the last run)")
-    reports(found)
-    found = verb("candidates", _candidates, "list questions that were voted down as cases to complete")
-    found.add_argument(
-        "--feedback", type=Path, metavar="FILE", help="default: feedback.jsonl in FRIENDSHIP_HOME"
-    )
-    found = verb("generate", _generate, "write the cases that are made from the records", corpus=True)
-    found.add_argument("--seed", type=int, default=7)
-    found.add_argument("--out", type=Path, metavar="FILE", help="default: evals/cases-generated.yaml")
-    found = verb("retrieval", _retrieval, "measure BM25, dense and hybrid retrieval on a public set")
-    found.add_argument("--dataset", type=Path, required=True, metavar="DIR")
-    found.add_argument("--format", choices=("xquad", "trec", "beir"), required=True)
-    found.add_argument(
-        "--split", help="xquad: the language of the file; beir: the qrels file (default: test)"
-    )
-    found.add_argument(
-        "--encoder", action="append", help="encoder by name; may be repeated (default: minilm)"
-    )
-    found.add_argument("--top-k", type=int, default=100, help="how deep recall is measured")
-    found.add_argument("--json", action="store_true")
-    return parser
+CALLS = {
+    "check": _check,
+    "run": _run,
+    "compare": _compare,
+    "bless": _bless,
+    "report": _report,
+    "candidates": _candidates,
+    "generate": _generate,
+    "retrieval": _retrieval,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser_of(CALLS).parse_args(arguments)
     try:
         code: int = options.call(options)
     except Stopped as error:

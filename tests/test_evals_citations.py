@@ -143,6 +143,11 @@ def test_a_statement_in_another_script_with_nothing_to_compare_is_not_scored() -
     assert _scores(answer(("有友好关系。", ["tie:lindau"]))) == (None, None)
 
 
+def test_words_are_compared_in_the_scripts_that_both_have() -> None:
+    assert _scores(answer(("市長：Havenport（sister city）。", ["tie:lindau"]))) == (1.0, 1.0)
+    assert _scores(answer(("市長：Ren Gang。", ["tie:lindau"])))[0] == 0.0
+
+
 def test_a_text_without_claims_is_one_statement() -> None:
     reply = answer(("x", ["tie:lindau"])) | {"claims": [], "text": "Lindau signed in 1985 [1]."}
     assert _scores(reply) == (1.0, 1.0)

@@ -206,6 +206,7 @@ def test_an_outcome_is_right_abstained_or_wrong(sample: Sample, reply: dict[str,
         ("Линдау — партнёр с 1985 года.", "ru", True),
         ("Lindau since 1985.", "ru", False),
         ("1985.", "en", None),
+        ("市長：任剛。", "ja", None),
     ],
 )
 def test_the_language_of_a_reply_is_told(text: str, language: str, holds: bool | None) -> None:

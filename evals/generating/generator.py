@@ -13,7 +13,7 @@ from random import Random
 
 from corpus import Corpus, open_gazetteer
 from evals.cases import Sample
-from evals.generating import answerable, near_misses, talks
+from evals.generating import answerable, near_misses, orders, talks
 from evals.generating.expected import facts_of
 from evals.generating.words import Words, read_phrasings
 
@@ -26,7 +26,7 @@ def generate(corpus: Corpus, folder: Path, *, seed: int) -> tuple[Sample, ...]:
     asked: set[tuple[str, ...]] = set()
     numbers: Counter[str] = Counter()
     samples = []
-    for maker in (*answerable.MAKERS, *near_misses.MAKERS, *talks.MAKERS):
+    for maker in (*answerable.MAKERS, *orders.MAKERS, *near_misses.MAKERS, *talks.MAKERS):
         slug = maker.__name__.replace("_", "-")
         words = Words(corpus, gazetteer, phrasings, Random(f"{seed}:{slug}"))
         for found in maker(facts, words):
