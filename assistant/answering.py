@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.conversation import stand_alone
+from assistant.conversation import lacks_antecedent, stand_alone
 from assistant.deciding import Decider
 from assistant.draft import Draft
 from assistant.evidence import open_evidence
@@ -128,6 +128,14 @@ class Assistant:
 
         whole = stand_alone(text, history, understand) if history else text
         question = understand(whole[:MAX_QUESTION_CHARACTERS])
+        if not history and question.kind not in ("greeting", "off-topic") and lacks_antecedent(question):
+            refusal = Refusal("ambiguous", say(question.language, "abstain.no_antecedent"))
+            return render_abstention(
+                refusal,
+                question,
+                corpus_version=engine.corpus.version,
+                suggestions=suggest(question, engine.desk),
+            )
         log.debug("question %r, kinds %s", question.text, question.kinds[:3])
         outcome = replace(engine.decider, desk=replace(engine.desk, today=today)).decide(question)
         version = engine.corpus.version

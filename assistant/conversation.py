@@ -23,6 +23,9 @@ _MAX_TURNS = 12  # older turns hardly ever matter and cost time
 _READ_CHARACTERS = 600  # of a turn; what a follow-up leans on stands at the start of a reply
 _ELLIPSIS_WORDS = 7  # a follow-up that leans on the last question is short
 _LEANING_WORDS = 6  # "which one came first?"; longer questions say themselves what they are about
+_EXPLETIVES = frozenset(
+    {"there", "the city", "das", "es", "там", "это", "die stadt"}
+)  # often stand for nothing
 _SINGLE = frozenset({"partner", "place", "lookalike"})
 _PERSON = re.compile(r"\b[A-Z][a-z]+(?:-[a-z]+)? [A-Z][a-z]+(?:-[A-Za-z]+)?\b")
 
@@ -58,6 +61,19 @@ def stand_alone(text: str, history: Sequence[Turn], understand: Understand) -> s
         return text
     before = _antecedents(turns, understand)
     return _resolve(text, before, understand)
+
+
+def lacks_antecedent(question: Question) -> bool:
+    """True when a question asked without a conversation is about "it", "that" or "them" and names nothing itself."""
+    if question.measures or any(mention.kinds[0] != "home" for mention in question.places):
+        return False
+    words = _words().get(question.language, _words()["en"])
+    spaced = question.language in ("en", "ru", "de")
+    spoken = [
+        phrase for phrase in (*words.get("of_them", []), *words.get("it", [])) if phrase not in _EXPLETIVES
+    ]
+    short = len(question.masked.split()) if spaced else len(question.masked) / 3
+    return short <= _LEANING_WORDS and any(_find(question.text, phrase, spaced=spaced) for phrase in spoken)
 
 
 def _antecedents(turns: Sequence[Turn], understand: Understand) -> Antecedents:

@@ -129,6 +129,8 @@ class Decider:
         return self.passages.covers(words, f"{quotes} {_said(outcome)}", "en")
 
     def _best_typed(self, question: Question) -> Draft | Refusal | None:
+        if not (question.places or question.terms or question.measures or question.kind == "coverage"):
+            return None  # nothing in it that the records know
         best = question.kinds[0].fit if question.kinds else 0.0
         for entry in question.kinds:
             if entry.fit < best - _MARGIN:

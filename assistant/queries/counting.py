@@ -61,7 +61,12 @@ def _other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     if first is None:
         return None
     network = {entry.measure for entry in desk.evidence.corpus.figures.values() if entry.subject == NETWORK}
-    return None if set(first.ids) & network else figure(question, desk)
+    if set(first.ids) & network:
+        return None
+    outcome = figure(question, desk)
+    if isinstance(outcome, Draft) and outcome.rows[0]["measure"] not in first.ids:
+        return None  # the word only looked like a measure
+    return outcome
 
 
 def which(question: Question, desk: Desk) -> Draft | Refusal | None:
