@@ -12,11 +12,9 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
 from corpus import Corpus, default_folder, read_corpus
-from evals.answerers import Answerer, LocalAnswerer, ServerAnswerer
 from evals.arguments import parser_of
 from evals.cases import Sample
 from evals.feedback import as_yaml, candidates
@@ -24,16 +22,12 @@ from evals.gate import bless, compare
 from evals.reading import check, read_samples, select
 from evals.reports.figures import Judged
 from evals.results import Run, read_run, run_json, write_atomically, write_run
-from evals.suite import Suite, judge, open_suite, verdict
+from evals.suite import judge, open_suite, verdict
 from evals.yaml_nodes import BrokenCase
 
 HOLDS, FAILS, NOT_RUN = 0, 1, 2
 # Errors of these rooms have names and say what to do; everything else is a fault of the program and keeps its traceback.
 ROOMS = ("corpus", "index", "assistant", "evals")
-
-
-class Stopped(Exception):
-    """The person stopped a run; says how to go on."""
 
 
 def _home() -> Path:
@@ -76,6 +70,8 @@ def _counts(samples: Sequence[Sample]) -> dict[str, Counter[str]]:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from evals.asking import Asked, ask_suite
+
     suite = open_suite(options.cases)
     corpus, folder = _corpus(options)
     samples = read_samples(suite.places, corpus=corpus, kinds=suite.thresholds.kinds)
@@ -83,15 +79,9 @@ def _run(options: argparse.Namespace) -> int:
     if not chosen:
         raise BrokenCase("No case matches the filters. See what there is: python -m evals check")
     out = options.out or _home() / "evals" / "latest.json"
-    run = _ask(chosen, suite, options, corpus=corpus, folder=folder, out=out)
-    run = Run(
-        suite.name,
-        run.answerer,
-        run.corpus_version,
-        len(chosen) == len(samples),
-        run.results,
-        run.milliseconds,
-    )
+    asked = Asked(_home(), options.target, options.corpus, options.encoder, options.jobs, options.resume)
+    is_whole = len(chosen) == len(samples)
+    run = ask_suite(chosen, suite, asked, corpus=corpus, folder=folder, out=out, is_whole=is_whole)
     write_run(run, out)
     judged = judge(run, suite)
     _write_reports(options, run, judged)
@@ -106,85 +96,6 @@ def _run(options: argparse.Namespace) -> int:
     if fault:
         print(f"Fails: {fault}", file=sys.stderr)
     return FAILS if fault else HOLDS
-
-
-def _today(options: argparse.Namespace, suite: Suite) -> date:
-    """The day that replies rest on: a server has its own clock."""
-    return date.today() if options.target or suite.thresholds.today is None else suite.thresholds.today
-
-
-def _answerer(options: argparse.Namespace, suite: Suite) -> Answerer:
-    if options.target:
-        return ServerAnswerer(options.target)
-    from tqdm import tqdm
-
-    with tqdm(desc="index", unit="step", disable=None, leave=False) as bar:
-
-        def report(stage: str, done: int, total: int) -> None:
-            bar.set_description(stage)
-            bar.total = total
-            bar.update(done - bar.n)
-
-        return LocalAnswerer(
-            home=_home(),
-            corpus_folder=options.corpus,
-            encoder=options.encoder,
-            today=_today(options, suite),
-            report=report,
-        )
-
-
-def _ask(
-    chosen: Sequence[Sample],
-    suite: Suite,
-    options: argparse.Namespace,
-    *,
-    corpus: Corpus,
-    folder: Path,
-    out: Path,
-) -> Run:
-    from tqdm import tqdm
-
-    from evals.knowledge import know
-    from evals.running import Done, Progress, run_samples
-
-    answerer = _answerer(options, suite)
-    header = {"answerer": answerer.name, "corpus_version": corpus.version, "suite": suite.name}
-    progress = Progress(out.with_name(out.name + ".partial"), header=header)
-    finished = 0
-    # Shown on a terminal only (disable=None): a log needs no bar.
-    with tqdm(total=len(chosen), unit="case", desc="evals", disable=None) as bar:
-
-        def report(done: Done) -> None:
-            nonlocal finished
-            finished += 1
-            bar.update()
-
-        try:
-            done = run_samples(
-                chosen,
-                answerer,
-                know(corpus, folder, today=_today(options, suite)),
-                jobs=options.jobs,
-                progress=progress,
-                resume=options.resume,
-                report=report,
-                uncited_kinds=suite.thresholds.uncited_kinds,
-            )
-        except KeyboardInterrupt as error:
-            raise Stopped(
-                f"Stopped after {finished} of {len(chosen)} cases; what is done is kept. Go on with: --resume"
-            ) from error
-    return Run(
-        suite=suite.name,
-        answerer=answerer.name,
-        corpus_version=corpus.version,
-        is_whole=False,
-        results=tuple(each.result for each in done),
-        milliseconds={
-            each.result.id: round(each.milliseconds, 3) for each in done if each.milliseconds is not None
-        },
-    )
 
 
 def _write_reports(options: argparse.Namespace, run: Run, judged: Judged) -> bool:
@@ -285,9 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser_of(CALLS).parse_args(arguments)
     try:
         code: int = options.call(options)
-    except Stopped as error:
-        return _not_run(str(error))
-    except (ValueError, ImportError, OSError) as error:
+    except (ValueError, ImportError, OSError, RuntimeError) as error:
         is_named = type(error).__module__.split(".")[0] in ROOMS
         if isinstance(error, OSError) and not is_named:
             where = error.filename or "a file"

@@ -11,6 +11,7 @@ import pytest
 
 import evals.__main__ as command
 from corpus import read_corpus
+from evals import asking
 from evals.cases import Turn
 from tests.evals_by_hand import abstention, answer
 
@@ -60,7 +61,7 @@ def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "cases.yaml").write_text(CASES, encoding="utf-8")
     monkeypatch.setenv("FRIENDSHIP_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(command, "LocalAnswerer", Scripted)
+    monkeypatch.setattr(asking, "LocalAnswerer", Scripted)
     monkeypatch.setattr(Scripted, "replies", GOOD)
     monkeypatch.setattr(Scripted, "stop_after", 99)
     return folder
@@ -128,7 +129,7 @@ def test_ctrl_c_keeps_what_is_done_and_resume_goes_on(
     monkeypatch.setattr(Scripted, "stop_after", 1)
     assert _call("run", "--cases", suite) == 2
     assert capsys.readouterr().err.endswith(
-        "Stopped after 1 of 2 cases; what is done is kept. Go on with: --resume\n"
+        "Stopped after 1 of 2 cases; what is done is kept. Go on: python -m evals run --resume\n"
     )
     assert _call("run", "--cases", suite, "--resume") == 0  # one question is left, and one may be asked
 
