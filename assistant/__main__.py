@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,9 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "serve")
     options = _parser().parse_args(given)
-    logging.basicConfig(
-        level=os.environ.get("FRIENDSHIP_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s"
-    )
+    level = os.environ.get("FRIENDSHIP_LOG", "WARNING").upper()
+    if level not in logging.getLevelNamesMapping():
+        print(f"FRIENDSHIP_LOG is {level!r}; set it to DEBUG, INFO, WARNING or ERROR.", file=sys.stderr)
+        return 2
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     try:
         return int(options.run(options))
     except (ValueError, OSError, ImportError) as error:
@@ -94,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _home() -> Path:
-    return Path(os.environ.get("FRIENDSHIP_HOME", ".friendship"))
+    return Path(os.environ.get("FRIENDSHIP_HOME") or ".friendship")
 
 
 def _corpus() -> Path | None:
@@ -112,11 +115,15 @@ def _port(text: str) -> int:
     return port
 
 
-def _open(options: argparse.Namespace) -> Assistant:
+def _open(options: argparse.Namespace, *, stays: bool) -> Assistant:
     from assistant.opening import open_assistant
 
     return open_assistant(
-        home=options.home, corpus_folder=options.corpus, encoder=options.encoder, report=_Progress()
+        stays=stays,
+        home=options.home,
+        corpus_folder=options.corpus,
+        encoder=options.encoder,
+        report=_Progress(),
     )
 
 
@@ -147,7 +154,8 @@ def _serve(options: argparse.Namespace) -> int:
 
     origins = read_origins(os.environ.get("FRIENDSHIP_EMBED_ORIGINS", ""))
     check_address(options.host, options.port)  # before the minute that a first start takes
-    assistant = _open(options)
+    assistant = _open(options, stays=True)
+    threading.Thread(target=assistant.warm, daemon=True).start()
     app = create_app(
         assistant, embed_origins=origins, home=options.home, city_names=assistant.corpus.home.names
     )
@@ -163,7 +171,7 @@ def _ask(options: argparse.Namespace) -> int:
     if options.jsonl:
         return _ask_lines(options)
     question = options.question if options.question is not None else sys.stdin.read()
-    reply = _open(options).ask(question, language=options.language)
+    reply = _open(options, stays=False).ask(question, language=options.language)
     if options.json:
         _print_json(reply)
     else:
@@ -181,7 +189,7 @@ def _ask_lines(options: argparse.Namespace) -> int:
     """One Reply a line; a line that cannot be read is reported by its number and the rest still answered."""
     from assistant.asking import read_request
 
-    assistant = _open(options)
+    assistant = _open(options, stays=False)
     broken = 0
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():

@@ -37,7 +37,7 @@ from assistant.sentence_vectors import Report, open_sentence_vectors
 from assistant.suggesting import example_questions, suggest
 from assistant.understanding import Understanding, clean, example_vocabulary, kind_vocabulary, mask
 from corpus import LANGUAGES, Corpus, default_folder, open_gazetteer, read_corpus, read_measures
-from index import OpenIndex
+from index import OpenIndex, open_index
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """A `Report` that says nothing."""
 
 
+_LOOK_EVERY_SECONDS = 2.0  # one small file is read; a new snapshot is a matter of days
 MAX_QUESTION_CHARACTERS = 1000  # a 1 MB question costs 0.8 s in a tokenizer; nobody asks in more than this
 
 
@@ -83,6 +84,8 @@ class Assistant:
         self._corpus_folder = corpus_folder
         self._today = today
         self._lock = threading.Lock()
+        self._index = index
+        self._looked_at = time.monotonic()
         self._engine = self._open_engine(index, report)
 
     @property
@@ -99,6 +102,11 @@ class Assistant:
         """Questions that can be answered, in a language."""
         return example_questions(self._engine.desk, language)
 
+    def warm(self) -> None:
+        """Loads what the first passage would wait for."""
+        for question in self.examples("en")[:1]:
+            self._engine.decider.passages.find(Question(text=question, language="en"))
+
     def ask(self, question: str, *, history: Sequence[Turn] = (), language: str | None = None) -> Reply:
         """The Reply to a question; the same question gives the same reply.
 
@@ -108,12 +116,38 @@ class Assistant:
             language: the language to answer in; None for that of the question.
         """
         started = time.perf_counter()
+        self._look_for_snapshot()
         engine = self._engine
         reply = self._reply(engine, question, history, language if language in LANGUAGES else None)
         took = (time.perf_counter() - started) * 1000
         kept = len(reply.citations) if isinstance(reply, Answer) else 0
         log.info("%s, %d citations, %.1f ms", reply.kind, kept, took)
         return replace(reply, took_ms=took)
+
+    def _look_for_snapshot(self) -> None:
+        """Takes up a newer snapshot in the background; until it is open, and if it cannot be, the old one answers."""
+        now = time.monotonic()
+        if now - self._looked_at < _LOOK_EVERY_SECONDS or not self._lock.acquire(blocking=False):
+            return
+        self._looked_at = now
+        try:
+            is_current = self._index.is_current()
+        except OSError:
+            is_current = True
+        if is_current:
+            self._lock.release()
+        else:
+            threading.Thread(target=self._take_up_snapshot, daemon=True).start()
+
+    def _take_up_snapshot(self) -> None:
+        try:
+            index = open_index(self._home, encoder=self._index.encoder)
+            self._engine, self._index = self._open_engine(index, silent), index
+            log.info("A new snapshot answers: corpus %s", index.corpus_version)
+        except (ValueError, OSError) as error:
+            log.warning("A new snapshot could not be taken up, the old one goes on answering: %s", error)
+        finally:
+            self._lock.release()
 
     def _reply(self, engine: Engine, raw: str, history: Sequence[Turn], language: str | None) -> Reply:
         if len(raw) > MAX_QUESTION_CHARACTERS:
@@ -202,9 +236,7 @@ class Assistant:
             group_claims(corpus.claims.values()),
             measures_by_area(measures, gazetteer),
         )
-        vectors = open_sentence_vectors(
-            index.nodes(), home=self._home, encoder=encoder, corpus_version=corpus.version, report=report
-        )
+        vectors = open_sentence_vectors(index.nodes(), home=self._home, encoder=encoder, report=report)
         source = PassageSource(index, evidence, concepts=understanding.concepts, vectors=vectors)
         return Engine(
             corpus,

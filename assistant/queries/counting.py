@@ -11,7 +11,7 @@ from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.figures import figure, figure_statement
 from assistant.queries.selecting import Selection, excluded_kinds, kind_asked, select_ties
-from assistant.queries.totals import coverage_note, figure_row, total_answer
+from assistant.queries.totals import TOTALS, coverage_note, figure_row, total_answer
 from assistant.question import Question
 from corpus import Figure, Tie, TieKind
 
@@ -67,6 +67,20 @@ def _other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     if isinstance(outcome, Draft) and outcome.rows[0]["measure"] not in first.ids:
         return None  # the word only looked like a measure
     return outcome
+
+
+def figure_or_total(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """A figure; the totals of the network together when one of them is asked for as it stands today."""
+    first = next((mention for mention in question.measures if mention.kind == "measure"), None)
+    time = question.time
+    if (
+        first is not None
+        and set(first.ids) & TOTALS
+        and (time is None or time.is_now)
+        and not question.subjects
+    ):
+        return how_many(question, desk)
+    return figure(question, desk)
 
 
 def which(question: Question, desk: Desk) -> Draft | Refusal | None:

@@ -19,6 +19,8 @@ _NAMES = {
     "friendly_countries": "friendly-cooperation-countries",
 }
 
+TOTALS = frozenset(_NAMES.values())  # the measures that one answer tells together
+
 
 def figure_row(figure: Figure) -> dict[str, object]:
     """A figure as a row of the reply."""
