@@ -14,6 +14,8 @@ from corpus import Corpus, Figure, PartialDate, Tie, write_out
 
 NETWORK = "network"  # the subject under which the corpus keeps the home city's own counts
 OWN_RECORDS = "records"  # the source id of what is counted from the records themselves
+_OWN_TITLE = "Counted from the records themselves"
+_DERIVED_KINDS = ("dataset", "encyclopedia", "aggregator")
 COVERAGE = "coverage:partners"  # the node that says how many partners the records name
 HOME_SUBJECTS = (NETWORK, "city")  # what a measure is about when a question names no subject
 
@@ -52,11 +54,15 @@ class Evidence:
         return SourceRef(source.id, source.title, source.publisher, source.date, url)
 
     def best_first(self, identities: Iterable[str]) -> tuple[SourceRef, ...]:
-        """The sources, those with a full address first, otherwise in the given order."""
+        """The sources: first-hand ones before collections, those with a full address before others."""
         found = [self.source(identity) for identity in identities if identity in self.corpus.sources]
         if not found:
-            return (SourceRef(OWN_RECORDS, self.corpus.home.names["en"], "", "", None),)
-        return tuple(sorted(found, key=lambda source: source.url is None))
+            return (SourceRef(OWN_RECORDS, _OWN_TITLE, "", "", None),)
+        return tuple(sorted(found, key=lambda source: (self._is_derived(source.id), source.url is None)))
+
+    def _is_derived(self, identity: str) -> bool:
+        """True for a source that only collects what others found: it is shown after every other one."""
+        return self.corpus.sources[identity].kind.startswith(_DERIVED_KINDS)
 
 
 def tie_order(tie: Tie) -> tuple[PartialDate, str]:
