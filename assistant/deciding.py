@@ -18,6 +18,7 @@ from assistant.passages import Candidate, holds_answer_type
 from assistant.queries import QUERIES, Desk, Refusal, false_premise, not_confirmed
 from assistant.queries.ties import main_tie, tie_statement
 from assistant.question import Question
+from corpus import PartialDate
 
 log = logging.getLogger(__name__)
 _MARGIN = (
@@ -206,7 +207,7 @@ class Decider:
         statements = tuple(
             Statement(candidate.sentence.text, (candidate.proof(),), is_verbatim=True) for candidate in chosen
         )
-        dates = [candidate.passage.date for candidate in chosen if candidate.passage.date]
+        dates = [candidate.passage.date for candidate in chosen if _is_date(candidate.passage.date)]
         draft = self._guarded(Draft(statements, (), max(dates, default=None)))
         return (best.score, draft) if draft else None
 
@@ -270,6 +271,15 @@ def _is_outside(question: Question) -> bool:
         return False
     known = [mention for mention in question.places if mention.kinds[0] != "home"]
     return not known and not question.terms and not question.measures
+
+
+def _is_date(text: str) -> bool:
+    """True for an ISO date; some sources print "n.d."."""
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _fits(question: Question, draft: Draft) -> bool:

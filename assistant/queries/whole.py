@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from assistant.draft import Derived, Draft, Statement
+from assistant.evidence import COVERAGE
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.question import Question
@@ -46,7 +47,7 @@ def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
         total_countries=writer.number(int(countries.number or 0)),
         date=writer.date(total.as_of),
         missing=writer.number(missing),
-        refs=writer.ref(f"figure:{total.id}", f"figure:{countries.id}"),
+        refs=writer.ref(f"figure:{total.id}", f"figure:{countries.id}", COVERAGE),
         derived=(Derived("unnamed", str(missing), other=str(int(total.number))),),
     )
     return Draft((first, second), tuple(tie_row(desk, tie, language) for tie in ties), str(total.as_of))
