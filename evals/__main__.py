@@ -196,6 +196,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser_of(CALLS).parse_args(arguments)
     try:
         code: int = options.call(options)
+    except KeyboardInterrupt:
+        return _not_run("Stopped; nothing was lost. Run the same command again")
     except (ValueError, ImportError, OSError, RuntimeError) as error:
         is_named = type(error).__module__.split(".")[0] in ROOMS
         if isinstance(error, OSError) and not is_named:

@@ -112,7 +112,8 @@ def ask_suite(
             )
         except KeyboardInterrupt as error:
             raise Stopped(
-                f"Stopped after {finished} of {len(chosen)} cases; what is done is kept. Go on: python -m evals run --resume"
+                f"Stopped after {finished} of {len(chosen)} cases; what is done is kept. "
+                "Go on: python -m evals run --resume"
             ) from error
     said = {str(each.result.reply.get("corpus_version")) for each in done if each.result.reply}
     return Run(

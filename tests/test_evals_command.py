@@ -298,3 +298,14 @@ def test_the_real_assistant_is_asked_and_two_runs_give_the_same_bytes(
         assert all(result["error"] is None for result in data["results"])
         outputs.append(json.dumps(data))
     assert outputs[0] == outputs[1]
+
+
+def test_ctrl_c_outside_of_a_run_is_one_line_too(
+    suite: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(asking, "LocalAnswerer", interrupted)
+    assert _call("run", "--cases", suite) == 2
+    assert capsys.readouterr().err.startswith("Stopped")
