@@ -23,6 +23,9 @@ _VERBS = ("serve", "ask")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a verb; gives the exit code: 0 done, 2 it could not run."""
+    from index import go_offline
+
+    go_offline()  # before any library that would report its use is imported
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "serve")

@@ -34,6 +34,7 @@ _FOREIGN_KINDS = ("attribute", "off-topic")  # their examples use words that the
 _SAME_MEANING = 0.88
 _NEAR_IN_MEANING = 0.75  # so near to an example, an odd word more is no other question
 _NEAR_IN_LETTERS = 0.22  # likewise where only character n-grams compare; off-topic questions stay below
+_FITS = 0.3  # of the classifier; a chance text stays below it in every language
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _SPACE = re.compile(r"\s+")
 
@@ -109,7 +110,7 @@ class Understanding:
         if best.kind in _FOREIGN_KINDS:
             return False
         if not knows:  # no encoder tells; a question near enough to an example is taken for one
-            return best.score >= _NEAR_IN_LETTERS
+            return best.score >= _NEAR_IN_LETTERS or best.fit >= _FITS
         return best.score >= _NEAR_IN_MEANING or self._are_filler(plain, unknown)
 
     def _are_filler(self, plain: str, unknown: tuple[str, ...]) -> bool:

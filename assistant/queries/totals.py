@@ -67,7 +67,8 @@ def total_answer(
     if unit == "countries" and split:
         statements.append(_write(desk, language, "total.both", figures, None))
     note = coverage_note(desk, language)
-    rows = tuple(figure_row(figure) for figure in figures.values())
+    told = {proof.node_id for statement in statements for proof in statement.proofs}
+    rows = tuple(figure_row(figure) for figure in figures.values() if f"figure:{figure.id}" in told)
     as_of = max((str(figure.as_of) for figure in figures.values() if figure.as_of), default=None)
     return Draft((*statements, *([note] if note else [])), rows, as_of)
 
