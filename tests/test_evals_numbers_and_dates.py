@@ -128,7 +128,12 @@ def test_every_date_that_cldr_writes_is_read_back(language: str, when: datetime.
 
 def test_a_range_of_days_gives_both_ends() -> None:
     assert [date.day for date in find_dates("18-21 July 2025")] == [18, 21]
-    assert [date.parts for date in find_dates("31 August - 1 September 2025")] == [(0, 8, 31), (2025, 9, 1)]
+    assert [date.parts for date in find_dates("31 August - 1 September 2025")] == [
+        (2025, 8, 31),
+        (2025, 9, 1),
+    ]
+    assert [date.year for date in find_dates("between 31 December and 2 January 2025")] == [2024, 2025]
+    assert [date.year for date in find_dates("on 3 May, long before the talks of 2 June 2025")] == [0, 2025]
 
 
 def test_a_verb_is_no_month() -> None:

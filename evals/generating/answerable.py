@@ -16,7 +16,7 @@ _MAX_COUNTRY_LIST = 12
 
 def when(facts: Facts, words: Words) -> Iterator[Sample]:
     """When a tie began; every date that a proven record gives is right."""
-    with_start = [tie for tie in facts.ties if facts.starts(tie)]
+    with_start = [tie for tie in facts.ties if facts.starts(tie) and tie.start_basis is not DateBasis.AFTER]
     for language in words.languages("when"):
         for tie in drawn(words, with_start, language, share=1.5):
             if name := words.partner(tie.partner, language):

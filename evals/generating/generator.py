@@ -12,10 +12,24 @@ from pathlib import Path
 from random import Random
 
 from corpus import Corpus, open_gazetteer
-from evals.cases import Sample
+from evals.cases import AbstainTarget, Sample, Target
 from evals.generating import answerable, near_misses, orders, talks
 from evals.generating.expected import facts_of
 from evals.generating.words import Words, read_phrasings
+
+
+def _or_asks_back(sample: Sample) -> Sample:
+    """The case, in which a name means two places, so that asking which one is meant is right too."""
+    first, *_ = sample.target.parts
+    if isinstance(first, AbstainTarget):
+        target = Target((AbstainTarget(_with_ambiguous(first)),))
+    else:
+        target = replace(sample.target, or_abstain=AbstainTarget(_with_ambiguous(sample.target.or_abstain)))
+    return replace(sample, target=target)
+
+
+def _with_ambiguous(allowed: AbstainTarget | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*(allowed.reasons if allowed else ()), "ambiguous")))
 
 
 def generate(corpus: Corpus, folder: Path, *, seed: int) -> tuple[Sample, ...]:
@@ -36,5 +50,9 @@ def generate(corpus: Corpus, folder: Path, *, seed: int) -> tuple[Sample, ...]:
             asked.add(question)
             numbers[f"{slug}-{found.language}"] += 1
             number = numbers[f"{slug}-{found.language}"]
-            samples.append(replace(found, id=f"gen-{slug}-{found.language}-{number:02}"))
+            named = replace(found, id=f"gen-{slug}-{found.language}-{number:02}")
+            ambiguous = any(
+                len(mention.ids) > 1 for content in question for mention in gazetteer.link(content)
+            )
+            samples.append(_or_asks_back(named) if ambiguous else named)
     return tuple(samples)

@@ -6,8 +6,8 @@ Month names come from CLDR. Knows nothing about targets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -17,6 +17,8 @@ from evals.scoring.texts import plain
 
 # A quote is cited again and again in one run; this many texts are read once.
 _CACHED = 20_000
+# So few letters part the two ends of a range ("and", "bis", " - ").
+_JOINED = 6
 # Put in the place of a date so that offsets stay; stands in no text.
 BLANK = "\x00"
 # "the 1990s" is no date and no number.
@@ -115,6 +117,15 @@ def _read(match: re.Match[str]) -> Iterator[FoundDate]:
         yield FoundDate(year, month, day, match.start(), match.end())
 
 
+def _with_year(date: FoundDate, following: Sequence[FoundDate]) -> FoundDate:
+    """A day without a year takes that of the date it is joined to ("between 30 June and 13 July 2025")."""
+    after = following[0] if following else None
+    if date.year or not date.month or after is None or not after.year or after.start - date.end > _JOINED:
+        return date
+    earlier = (date.month, date.day) > (after.month, after.day)  # "31 December - 2 January 2025"
+    return replace(date, year=after.year - earlier)
+
+
 @lru_cache(_CACHED)
 def _scan(text: str) -> tuple[str, tuple[FoundDate, ...]]:
     rest = plain(text)
@@ -127,7 +138,8 @@ def _scan(text: str) -> tuple[str, tuple[FoundDate, ...]]:
             if dates or pattern is DECADE:
                 found += dates
                 rest = rest[: match.start()] + BLANK * (match.end() - match.start()) + rest[match.end() :]
-    return rest, tuple(sorted(found, key=lambda date: (date.start, date.day)))
+    ordered = sorted(found, key=lambda date: (date.start, date.day))
+    return rest, tuple(_with_year(date, ordered[place + 1 :]) for place, date in enumerate(ordered))
 
 
 def find_dates(text: str) -> tuple[FoundDate, ...]:
