@@ -207,6 +207,7 @@ def test_an_outcome_is_right_abstained_or_wrong(sample: Sample, reply: dict[str,
         ("Lindau since 1985.", "ru", False),
         ("1985.", "en", None),
         ("市長：任剛。", "ja", None),
+        ("京都与青岛结为伙伴，对方的称呼是“パートナーシティ”。", "zh", True),
     ],
 )
 def test_the_language_of_a_reply_is_told(text: str, language: str, holds: bool | None) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from evals.replies import SeenReply
-from evals.scoring.texts import plain
+from evals.scoring.texts import QUOTED, plain
 
 # Names, titles and figures stay in their own script; the sentence around them need not be most of the
 # letters.
@@ -90,7 +90,9 @@ def is_in_language(reply: SeenReply, language: str) -> bool | None:
             return None
     if any(letter.isalpha() for letter in text) and _is_in(text, language):
         return True
-    own = _without_quotes(text, [citation.quote for citation in reply.citations])
+    own = _without_quotes(
+        plain(QUOTED.sub(" ", reply.text)), [citation.quote for citation in reply.citations]
+    )
     if sum(letter.isalpha() for letter in own) < 4:
         return None
     return _is_in(own, language)

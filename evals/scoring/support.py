@@ -18,7 +18,7 @@ from evals.scoring.computing import follow
 from evals.scoring.dates import DECADE, agrees, find_dates, is_at_least, parts_of
 from evals.scoring.names import partners_of_row
 from evals.scoring.numbers import find_numbers, same
-from evals.scoring.texts import folded, plain, stands_in
+from evals.scoring.texts import QUOTED, folded, plain, stands_in
 
 DateParts = tuple[int, int, int]
 
@@ -29,8 +29,6 @@ MIN_SHARED_WORDS = 0.3
 MAX_QUOTES_TO_SUBTRACT = 2
 
 
-# A text in quotation marks is said to stand in the evidence word for word.
-_QUOTED = re.compile(r"[“„«「『]([^“”„«»「」『』]+)[”“»」』]")
 # Latin, Cyrillic, Han, kana, Hangul; in the last three no space parts words.
 _SCRIPTS = ("[a-z]+", "[а-я]+", "[\u3400-\u9fff]+", "[\u3040-\u30ff]+", "[\uac00-\ud7af]+")
 _SPACED = 2
@@ -113,9 +111,7 @@ def needs_of(statement: str, reply: SeenReply, question: str, knowledge: Knowled
         figures=tuple(values for values in figures if not _is_among(values, given)),
         dates=tuple(parts for parts in dates if not any(is_at_least(known, parts) for known in given_dates)),
         partners=knowledge.partners.find(statement),
-        quoted=tuple(
-            part.strip(" .,。、") for text in _QUOTED.findall(statement) for part in text.split(";")
-        ),
+        quoted=tuple(part.strip(" .,。、") for text in QUOTED.findall(statement) for part in text.split(";")),
         given=(*given, *(float(year) for year, _, _ in given_dates if year)),
     )
 

@@ -11,6 +11,8 @@ import unicodedata
 MARKER = re.compile(r"\[(\d+)\]")
 # Han, kana and Hangul: scripts in which a word has no space around it.
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+# A text in quotation marks: a label or a quote, in the words of somebody else.
+QUOTED = re.compile(r"[“„«「『]([^“”„«»「」『』]+)[”“»」』]")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _QUOTES = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"'}
 
