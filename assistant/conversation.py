@@ -18,6 +18,7 @@ from importlib import resources
 from assistant.messages import say
 from assistant.question import AREA_KINDS, Question
 from assistant.reply import Turn
+from assistant.understanding import clean
 
 _MAX_TURNS = 12  # older turns hardly ever matter and cost time
 _READ_CHARACTERS = 600  # of a turn; what a follow-up leans on stands at the start of a reply
@@ -79,7 +80,7 @@ def lacks_antecedent(question: Question) -> bool:
 def _antecedents(turns: Sequence[Turn], understand: Understand) -> Antecedents:
     state = Antecedents(None, None, None, None)
     for turn in turns:
-        content = turn.content[:_READ_CHARACTERS]
+        content = clean(turn.content[:_READ_CHARACTERS])
         if turn.role == "user":
             state = _after_question(state, understand(_resolve(content, state, understand)))
         else:

@@ -164,7 +164,7 @@ class Guard:
                 failures.append(Failure("number", text[start:end]))
                 continue
             unit = _units(text[end : end + _UNIT_REACH])
-            if unit and not any(_units(quote[stop : stop + _UNIT_REACH]) & unit for quote, stop in matches):
+            if unit and not any(unit <= _units(quote[stop : stop + _UNIT_REACH]) for quote, stop in matches):
                 failures.append(Failure("unit", text[start : end + _UNIT_REACH]))
         return failures
 
