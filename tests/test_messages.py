@@ -33,7 +33,6 @@ _SUGGESTED_KINDS = {
     "newest": "rank",
     "first": "rank",
     "coverage": "coverage",
-    "when": "when",
     "events": "events",
 }
 # Slots that hold a whole phrase, glued to the words beside it: empty or filled, the sentence must read well.
