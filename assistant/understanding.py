@@ -37,6 +37,8 @@ _NEAR_IN_LETTERS = 0.22  # likewise where only character n-grams compare; off-to
 _FITS = 0.3  # of the classifier; a chance text stays below it in every language
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _SPACE = re.compile(r"\s+")
+_FULL_WIDTH_MARKS = frozenset("？！，：；")
+_MARK = re.compile(f"([{''.join(sorted(_FULL_WIDTH_MARKS))}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,14 @@ def _is_proper(word: str, text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """The text with compatibility forms folded, control characters gone and white space single."""
-    folded = unicodedata.normalize("NFKC", text)
+    """The text with compatibility forms folded, control characters gone and white space single.
+
+    The full-width marks of Chinese and Japanese stay: they are no variants of others there, and the text is shown.
+    """
+    folded = "".join(
+        part if part in _FULL_WIDTH_MARKS else unicodedata.normalize("NFKC", part)
+        for part in _MARK.split(text)
+    )
     kept = "".join(
         char if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for char in folded
     )
