@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1  # raised whenever what stands in a snapshot changes its form or meaning
+FORMAT = 2  # raised whenever what stands in a snapshot changes its form or meaning
 INDEX = "index"
 SNAPSHOTS = "snapshots"
 POINTER = "current"
@@ -99,6 +99,8 @@ def read_manifest(folder: Path) -> Manifest:
             raise DamagedIndex(
                 f"The index has format {raw['format']} and this program reads format {FORMAT}. {BUILD}"
             )
+        if raw.pop("sha256") != _own_hash(raw):
+            raise DamagedIndex(f"The index is damaged: {MANIFEST} is not as it was published. {BUILD}")
         files = {name: FileMark(**mark) for name, mark in raw.pop("files").items()}
         return Manifest(**raw, files=files)
     except DamagedIndex:
@@ -108,8 +110,9 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
-    """Write the manifest into a snapshot."""
-    text = json.dumps(asdict(manifest), indent=1, sort_keys=True)
+    """Write the manifest into a snapshot, with a hash of its own content."""
+    raw = asdict(manifest)
+    text = json.dumps({**raw, "sha256": _own_hash(raw)}, indent=1, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
@@ -184,6 +187,10 @@ def delete_all_but(names: Iterable[str], home: Path) -> None:
     for folder in (index_folder(home) / SNAPSHOTS).iterdir():
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _own_hash(raw: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
 
 
 def _mark(file: Path) -> FileMark:
