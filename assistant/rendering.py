@@ -5,10 +5,10 @@ Knows nothing about how the statements were found.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.draft import MARKER, Draft, Proof, Statement, strip_markers
+from assistant.identity import reply_id
 from assistant.messages import sentence_join
 from assistant.queries.desk import Refusal
 from assistant.question import Question
@@ -99,9 +99,3 @@ def render_abstention(
         suggestions=tuple(dict.fromkeys((*refusal.suggestions, *suggestions)))[:_SUGGESTIONS],
         corpus_version=corpus_version,
     )
-
-
-def reply_id(question: str, language: str, text: str, corpus_version: str) -> str:
-    """A stable id: the same question, reply and corpus always give the same one (16 hex digits)."""
-    whole = "\x00".join((question, language, text, corpus_version))
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]

@@ -137,3 +137,51 @@ def to_json(reply: Reply) -> dict[str, Any]:
         "corpus_version": reply.corpus_version,
         "took_ms": round(reply.took_ms, 3),
     }
+
+
+def _source_from(data: Mapping[str, Any]) -> SourceRef:
+    return SourceRef(data["id"], data["title"], data["publisher"], data["date"], data["url"])
+
+
+def _citation_from(data: Mapping[str, Any]) -> Citation:
+    return Citation(
+        number=data["number"],
+        kind=data["kind"],
+        node_id=data["node_id"],
+        quote=data["quote"],
+        source=_source_from(data["source"]),
+        more_sources=tuple(map(_source_from, data["more_sources"])),
+    )
+
+
+def from_json(data: Mapping[str, Any]) -> Reply:
+    """The Reply of a JSON object of the contract.
+
+    Raises:
+        KeyError: when a key of the contract is missing.
+    """
+    if data["kind"] == "abstention":
+        return Abstention(
+            id=data["id"],
+            text=data["text"],
+            language=data["language"],
+            question=data["question"],
+            reason=data["reason"],
+            nearest=tuple(data["nearest"]),
+            suggestions=tuple(data["suggestions"]),
+            corpus_version=data["corpus_version"],
+            took_ms=data["took_ms"],
+        )
+    return Answer(
+        id=data["id"],
+        text=data["text"],
+        language=data["language"],
+        question=data["question"],
+        claims=tuple(ShownClaim(claim["text"], tuple(claim["citations"])) for claim in data["claims"]),
+        citations=tuple(map(_citation_from, data["citations"])),
+        rows=tuple(data["rows"]),
+        as_of=data["as_of"],
+        suggestions=tuple(data["suggestions"]),
+        corpus_version=data["corpus_version"],
+        took_ms=data["took_ms"],
+    )
