@@ -7,7 +7,7 @@ inflected is known to ``corpus.naming``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpus.model import Corpus, PartialDate, Partner
@@ -22,6 +22,7 @@ from corpus.naming.entries import (
     region_entries,
     row_entries,
 )
+from corpus.naming.folding import fold_name
 from corpus.naming.geonames import by_script
 from corpus.naming.locating import locate
 from corpus.naming.matching import NameMatcher, free_spans, longest_first, mention_of
@@ -36,7 +37,13 @@ from corpus.naming.name_files import (
     read_names,
 )
 from corpus.naming.partner_names import SCRIPT_OF, partner_names, place_of
-from corpus.naming.plausibility import in_language, is_named_entry, is_part_of_name, is_world_place
+from corpus.naming.plausibility import (
+    in_its_cases,
+    in_language,
+    is_named_entry,
+    is_part_of_name,
+    is_world_place,
+)
 from corpus.naming.regions import REGIONS_FILE, Area, countries_of, read_areas
 from corpus.naming.scanning import Scan
 from corpus.naming.world import PLACE, World, open_world
@@ -55,6 +62,15 @@ class _Known:
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and (word in self._world.known_words or bool(self._world.ids(word)))
+
+
+def _home_cities(corpus: Corpus, world: World) -> Iterator[str]:
+    """The GeoNames ids of the home city: cities of its country that bear one of its main names."""
+    for name in corpus.home.names.values():
+        for identity in world.ids(fold_name(name)):
+            place = world.place(identity)
+            if place and identity.isdigit() and place.country == corpus.home.country:
+                yield identity
 
 
 class Gazetteer:
@@ -92,9 +108,10 @@ class Gazetteer:
             for partner in corpus.partners.values()
             if (place := place_of(partner, world))
         }
+        self._home_cities = frozenset(_home_cities(corpus, world))
         self._matcher = NameMatcher(
             [
-                *home_entries(corpus.home),
+                *home_entries(corpus.home, world),
                 *partner_entries(self._names),
                 *region_entries(corpus.partners.values(), world),
                 *area_entries(areas.values()),
@@ -123,11 +140,12 @@ class Gazetteer:
     def _readings(self, scan: Scan, language: str | None) -> list[Candidate]:
         """Every plausible reading, one candidate a span."""
         spans: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
-        for candidate in self._matcher.candidates(scan):
-            if is_named_entry(candidate, scan, self._world, language):
+        for reading in self._matcher.candidates(scan):
+            candidate = in_its_cases(reading, scan)
+            if candidate and is_named_entry(candidate, scan, self._world, language):
                 spans[candidate.start, candidate.end].append(candidate)
         for candidate in self._world.candidates(scan):
-            if is_world_place(candidate, scan, self._world) and not is_part_of_name(
+            if is_world_place(candidate, scan, self._world, language) and not is_part_of_name(
                 candidate, scan, self._world, language, self._is_name
             ):
                 spans[candidate.start, candidate.end].append(self._own(candidate))
@@ -142,12 +160,14 @@ class Gazetteer:
         return bool(self._matcher.named(word)) or (place is not None and place.population >= _WELL_KNOWN)
 
     def _own(self, candidate: Candidate) -> Candidate:
-        """A city of the world as the partner that it is."""
+        """A city of the world as the partner or the home city that it is."""
         entry = candidate.entries[0]
         partner = self._by_geonames.get(entry.id)
-        if partner is None:
+        is_home = entry.id in self._home_cities
+        if partner is None and not is_home:
             return candidate
-        own = Entry("partner", partner, entry.name, "", WEAK)
+        kind, identity = ("home", self._home.id) if partner is None else ("partner", partner)
+        own = Entry(kind, identity, entry.name, "", WEAK)
         return Candidate(candidate.start, candidate.end, (own,), candidate.score)
 
     def name(self, kind: str, id: str, language: str) -> str:
@@ -185,6 +205,10 @@ class Gazetteer:
         found = (entry.name for entry in self._matcher.entries if (entry.kind, entry.id) == (kind, id))
         return tuple(dict.fromkeys(found))
 
+    def known_names(self) -> Iterable[tuple[str, str, str]]:
+        """Every name of the corpus's own places, countries and areas: kind, id, name; not the places of the world."""
+        return ((entry.kind, entry.id, entry.name) for entry in self._matcher.entries)
+
     def countries(self, kind: str, id: str, *, on: PartialDate | None = None) -> frozenset[str]:
         """The ISO 3166 codes of a place's country or an area's members, now or on a day."""
         if kind == "country":
@@ -195,6 +219,10 @@ class Gazetteer:
             place = self._world.place(id)
             return frozenset({place.country if place else id[:2]})
         return frozenset({self._located.country[kind, id]})
+
+    def areas(self, kind: str) -> tuple[str, ...]:
+        """The ids of all continents, regions or blocs, in the order of regions.toml."""
+        return tuple(identity for one, identity in self._areas if one == kind)
 
     def partners_within(self, kind: str, id: str) -> tuple[str, ...]:
         """The ids of the partners in a country or area, or in a state or province of the world."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from corpus.naming import libraries, words
 from corpus.naming.folding import fold_name
 from corpus.naming.geonames import City, NameScript, by_script, read_cities
-from corpus.naming.grammar import MIN_STEM, listed_words, stem, stems
+from corpus.naming.grammar import listed_words
 from corpus.naming.scanning import Script, words_of
 
 # People from which on a city's names in a script are kept: smaller cities are asked for by their main name.
@@ -49,7 +49,6 @@ class _Forms:
     """Keys with the places they name, best first."""
 
     ranked: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
-    stems: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, name: str, place: str, rank: float) -> None:
         """A name of a place under the key it is looked up by; a higher rank comes first."""
@@ -60,13 +59,6 @@ class _Forms:
         for key in keys:
             if script is Script.WORD or key not in listed_words("passed_over"):
                 self.ranked[key][place] = max(rank, self.ranked[key].get(place, 0.0))
-        if "а" <= texts[0][0] <= "я":
-            head = [stem(text, "ru") for text in texts[:-1]]
-            for last in stems(texts[-1], "ru"):
-                key = " ".join((*head, last))
-                if len(key) < MIN_STEM:
-                    continue
-                self.stems[key][place] = max(rank, self.stems[key].get(place, 0.0))
 
 
 def _alternates(city: City) -> Iterator[str]:
@@ -149,12 +141,13 @@ def compile_world() -> tuple[str, str]:
         _by_language(libraries.zone_cities()),
         " ".join(f"{code}={continent}" for code, continent in sorted(libraries.continents().items())),
         *_columns(forms.ranked),
-        *_columns(forms.stems),
         _heads(forms.ranked),
         _longest(forms.ranked),
         _by_language(libraries.subdivision_names()),
         RECORD.join(sorted(lower)),
         RECORD.join(sorted(seen | words.frequent("Russian"))),
         RECORD.join(sorted(((frequent & lower) - territories) | listed_words("ordinary"))),
+        RECORD.join(sorted(words.frequent("German"))),
+        RECORD.join(sorted(words.frequent_lower("Russian"))),
     )
     return SECTION.join(sections), RECORD.join(map(city_line, cities)) + RECORD

@@ -22,12 +22,21 @@ from corpus.naming.world import PLACE, CountryName, World
 STRONG, WEAK = 5, -5
 
 
-def home_entries(home: Home) -> Iterator[Entry]:
-    """The names of the home city."""
+def home_entries(home: Home, world: World) -> Iterator[Entry]:
+    """The names of the home city, and those of the state or province it lies in."""
     for language, name in home.names.items():
         yield Entry("home", home.id, name, language, STRONG)
     for name in home.aliases:
         yield Entry("home", home.id, name, "", STRONG)
+    codes = {
+        code: None
+        for name in home.region_names.values()
+        for code in world.ids(fold_name(name))
+        if code.startswith(f"{home.country}-")
+    }
+    for code in codes:
+        for language, name in home.region_names.items():
+            yield Entry(PLACE, code, name, language, WEAK)
 
 
 def partner_entries(names: Mapping[str, PlaceNames]) -> Iterator[Entry]:

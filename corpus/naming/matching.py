@@ -14,7 +14,7 @@ from corpus.naming.mentions import Candidate, Entry, Mention
 from corpus.naming.scanning import Scan, Script, Token, words_of
 from corpus.naming.spelling import Speller
 
-_INFLECTED = 0.98  # score of an inflected form; an exact one has 1
+INFLECTED = 0.98  # score of an inflected form; an exact one has 1
 _MIN_JOINED = 4  # letters of "Kwang-ju" written as one word
 _MAX_HANGUL_WORDS = 4
 _STEMMED = ("ru", "de")
@@ -136,7 +136,10 @@ class NameMatcher:
     def _cjk(self, scan: Scan, token: Token, *, first_only: bool = False) -> Iterator[Candidate]:
         for at in range(token.start, token.start + 1 if first_only else token.end):
             for length in self._cjk_lengths.get(scan.text[at], ()):
-                entries = self._exact.get(scan.text[at : at + length])
+                key = scan.text[at : at + length]
+                if first_only and key.isascii():
+                    continue  # "SCO国" begins with letters; it makes no word of letters end early
+                entries = self._exact.get(key)
                 if entries and at + length <= len(scan.text) and not scan.touches_katakana(at, at + length):
                     yield Candidate(at, at + length, entries, 1.0)
 
@@ -153,7 +156,7 @@ class NameMatcher:
                         first.start,
                         words[-1].start + len(ending),
                         entries,
-                        1.0 if ending == words[-1].text else _INFLECTED,
+                        1.0 if ending == words[-1].text else INFLECTED,
                     )
                     break
         joined, last = first.text, index
@@ -179,7 +182,7 @@ class NameMatcher:
                 # "Азии" has the stem "аз": the name must begin like the word and be about as long.
                 entries = tuple(one for one in entries if _begins_alike(fold_name(one.name), first.text))
             if entries and len(words) == count:
-                yield Candidate(first.start, words[-1].end, entries, _INFLECTED)
+                yield Candidate(first.start, words[-1].end, entries, INFLECTED)
 
     def misspelt(
         self, scan: Scan, free: Sequence[tuple[int, int]], known: Container[str] = ()

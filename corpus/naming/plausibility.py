@@ -5,12 +5,16 @@ Knows no places of its own; sizes of cities come from `world`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
+from corpus.model import LANGUAGES
+from corpus.naming.declension import are_forms
 from corpus.naming.grammar import grammar
 from corpus.naming.mentions import Candidate, Entry
-from corpus.naming.scanning import Scan
-from corpus.naming.world import PLACE, World
+from corpus.naming.scanning import Scan, words_of
+from corpus.naming.world import PLACE, Place, World
 
 ADJECTIVE = "adjective"
 HIDDEN = -20  # weight of an entry that is no name of its own
@@ -18,10 +22,12 @@ HIDDEN = -20  # weight of an entry that is no name of its own
 # in small letters among capitals. Smaller places make too many chance hits ("Fan", "Gang", "Lehre").
 _FROM_PEOPLE = 30_000
 _FROM_PEOPLE_ORDINARY = 100_000  # "Nice" and "Reading", not "Golden" or "Forest"
+_FROM_PEOPLE_FREQUENT = 1_000_000  # "Berlin" and "Wien" are among the most frequent words of German
 _FROM_PEOPLE_UNCASED = 100_000
 _FROM_PEOPLE_SMALL = 300_000
 _MIN_SMALL = 5
 _MIN_SHORT_STEM = 4
+_LAST_LATIN = 0x24F  # end of the block Latin Extended-B
 
 
 def _is_written_with_capitals(scan: Scan, start: int) -> bool:
@@ -104,7 +110,40 @@ def is_part_of_name(
     return False
 
 
-def is_world_place(candidate: Candidate, scan: Scan, world: World) -> bool:
+def _is_common_noun(candidate: Candidate, scan: Scan) -> bool:
+    """True for a German noun: an article or the like stands before it, or an adjective after such a word."""
+    german = grammar()["german"]
+    index = scan.token_at.get(candidate.start, 0)
+    *_, far, near = (None, None, *scan.tokens[max(0, index - 2) : index])
+    if near is None or near.text in german["determiners"]:
+        return near is not None
+    return (
+        far is not None
+        and far.text in german["determiners"]
+        and not scan.is_capital(near.start)
+        and near.text.endswith(tuple(german["adjective_endings"]))
+    )
+
+
+def _is_frequent(candidate: Candidate, scan: Scan, world: World, people: int, language: str | None) -> bool:
+    """True for one of the most frequent words of the text's language, unless it is a large city or a name."""
+    key = scan.text[candidate.start : candidate.end]
+    if key in world.frequent_words["ru"]:
+        return not scan.looks_like_name(candidate.start, candidate.end)
+    return language in ("de", None) and key in world.frequent_words["de"] and people < _FROM_PEOPLE_FREQUENT
+
+
+def _is_other_word(surface: str, place: Place, world: World) -> bool:
+    """True when a word has marks on its letters that the place has in none of its names ("Länder", not Lander)."""
+    word = unicodedata.normalize("NFC", surface).casefold()
+    if word.isascii() or ord(word[0]) > _LAST_LATIN:
+        return False
+    translated = (world.subdivisions.get(place.id, code) or place.name for code in LANGUAGES)
+    names = (place.name, *place.alternates, *translated)
+    return not any(word.startswith(unicodedata.normalize("NFC", name).casefold()) for name in names)
+
+
+def is_world_place(candidate: Candidate, scan: Scan, world: World, language: str | None) -> bool:
     """True when a city or state of the world is meant."""
     entry: Entry = candidate.entries[0]
     if entry.kind != PLACE or not _is_written_with_capitals(scan, candidate.start):
@@ -113,15 +152,37 @@ def is_world_place(candidate: Candidate, scan: Scan, world: World) -> bool:
     place = world.place(entry.id)
     people = place.population if place else 0
     is_state = not entry.id.isdigit()
+    if place and _is_other_word(scan.source(candidate.start, candidate.end), place, world):
+        return False
+    if _is_frequent(candidate, scan, world, people, language):
+        return False
     ordinary = all(word in world.ordinary_words for word in key.replace("-", " ").split())
+    ordinary = ordinary or scan.word_at(candidate.start) in world.ordinary_words
+    if language in ("de", None) and (ordinary or not is_state) and _is_common_noun(candidate, scan):
+        return False
     if scan.is_cased and scan.is_capital(candidate.start):
         if ordinary and not scan.looks_like_name(candidate.start, candidate.end):
             return False
         return is_state or people >= (_FROM_PEOPLE_ORDINARY if ordinary else _FROM_PEOPLE)
-    if ordinary or is_state or candidate.score < 1.0:
+    if ordinary or is_state or (candidate.score < 1.0 and scan.is_cased):
         return False
     limit = _FROM_PEOPLE_SMALL if scan.is_cased else _FROM_PEOPLE_UNCASED
+    limit = limit if candidate.score >= 1.0 else _FROM_PEOPLE_FREQUENT
     return people >= limit and len(key) >= _MIN_SMALL - (not scan.is_cased)
+
+
+def _declined(entry: Entry, words: Sequence[str]) -> bool:
+    return entry.language != "ru" or are_forms(words, words_of(entry.name)[1])
+
+
+def in_its_cases(candidate: Candidate, scan: Scan) -> Candidate | None:
+    """An inflected reading without the Russian names that do not end so in any case; None when none is left."""
+    text = scan.text[candidate.start : candidate.end]
+    if candidate.score >= 1.0 or not "а" <= text[0] <= "я":
+        return candidate
+    words = words_of(text)[1]
+    entries = tuple(entry for entry in candidate.entries if _declined(entry, words))
+    return replace(candidate, entries=entries) if entries else None
 
 
 def in_language(found: Iterable[Candidate], language: str | None) -> tuple[Entry, ...]:

@@ -82,6 +82,11 @@ class Scan:
         """The index of the token that starts at a folded position."""
         return {token.start: index for index, token in enumerate(self.tokens)}
 
+    def word_at(self, start: int) -> str:
+        """The whole word that starts at a folded position, or an empty text."""
+        index = self.token_at.get(start)
+        return "" if index is None else self.tokens[index].text
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source's characters behind a folded span."""
         return self.folded.starts[start], self.folded.ends[end - 1]

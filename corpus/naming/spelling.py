@@ -20,6 +20,7 @@ from corpus.naming.scanning import Scan, Script, Token
 _NO_ERROR_BELOW = 5
 _ONE_ERROR_BELOW = 9
 _MAX_ERRORS = 2
+_WORD_WITH_ERROR = 4  # letters from which on one word of a longer name may hold an error
 _MISSPELT = 0.95  # score of a misspelt form before its errors count: below that of any inflected form
 _MAX_WORDS = 3
 _MAX_WORD_LETTERS = 40
@@ -66,6 +67,18 @@ def _errors(written: str, name: str, limit: int) -> int:
     return 1 if shorter == _NO_ERROR_BELOW and swapped else 0
 
 
+def _word_by_word(written: str, name: str) -> bool:
+    """True when no word of a name has more errors than it may have alone: "партнёров с" is no "партнёры ШОС"."""
+    return all(
+        word == meant
+        or (
+            len(meant) >= _WORD_WITH_ERROR
+            and DamerauLevenshtein.distance(word, meant) <= max(_allowed(len(meant)), 1)
+        )
+        for word, meant in zip(written.split(), name.split(), strict=True)
+    )
+
+
 class Speller:
     """Names sorted so that few have to be compared with a word."""
 
@@ -95,6 +108,8 @@ class Speller:
         best: tuple[int, str] | None = None
         for candidate, key in self._shelf(_room(written), form[0]).items():
             if abs(len(candidate) - len(form[1])) > limit:
+                continue
+            if " " in candidate and not _word_by_word(form[1], candidate):
                 continue
             distance = DamerauLevenshtein.distance(form[1], candidate, score_cutoff=limit)
             if distance <= _errors(form[1], candidate, limit) and (best is None or distance < best[0]):

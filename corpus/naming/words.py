@@ -8,6 +8,7 @@ imported; only their word files are read.
 from __future__ import annotations
 
 import logging
+import string
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,3 +58,12 @@ def frequent(*languages: str) -> frozenset[str]:
         for line in _lines("justext", f"stoplists/{language}.txt")
     }
     return frozenset(words - {""})
+
+
+def frequent_lower(language: str) -> frozenset[str]:
+    """The most frequent words of a language that its list has without a capital, folded: no names."""
+    words = (
+        line.strip().strip(string.punctuation + "«»—–…")
+        for line in _lines("justext", f"stoplists/{language}.txt")
+    )
+    return frozenset(fold_name(word) for word in words if word.isalpha() and word.islower())

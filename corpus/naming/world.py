@@ -15,12 +15,13 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 
 from corpus.naming.columns import Column, Names
+from corpus.naming.declension import listed_forms
 from corpus.naming.folding import fold_name
-from corpus.naming.grammar import stem
-from corpus.naming.matching import endings, hangul_spans
+from corpus.naming.matching import INFLECTED, endings, hangul_spans
 from corpus.naming.mentions import Candidate, Entry
 from corpus.naming.scanning import Scan, Script, Token
 
@@ -34,6 +35,7 @@ _WITNESSES = (
     ("opencc", "dictionary/TSCharacters.txt"),
 )
 _LONGEST_CJK = 10
+_DECLINED = 2  # words of a Russian name that are tried in all cases; of longer names only the first
 _ID_DIGITS = 9  # as compiled
 _WEIGHT = -10  # whatever the corpus names goes before the rest of the world
 
@@ -67,14 +69,13 @@ class World:
     def __init__(self, compiled: str, cities: bytes | mmap.mmap) -> None:
         """Args: compiled, cities: what `compiling.compile_world` gives, the latter in UTF-8."""
         sections = compiled.split("\x1d")
-        countries, territories, zones, continents, forms, ids, stems, stem_ids = sections[:8]
-        heads, longest, subdivisions, lower, seen, strict = sections[8:]
+        countries, territories, zones, continents, forms, ids = sections[:6]
+        heads, longest, subdivisions, lower, seen, strict, german, russian = sections[6:]
         self.countries = tuple(
             CountryName(code, language, name, bool(adjective))
             for code, language, name, adjective in (line.split("\t") for line in countries.split("\n"))
         )
         self._forms = Column(forms, ids)
-        self._stems = Column(stems, stem_ids)
         self._heads = frozenset(heads.split(" "))
         self._longest = {word: int(count) for word, count in (item.split("=") for item in longest.split(" "))}
         self.territories = Names(territories)
@@ -85,6 +86,8 @@ class World:
         self.ordinary_words: Container[str] = Column(lower)
         self.known_words: Container[str] = Column(seen)
         self.strict_words = frozenset(strict.split("\n"))
+        # The most frequent words, also those with a capital in German; only those without one in Russian.
+        self.frequent_words = {"de": frozenset(german.split("\n")), "ru": frozenset(russian.split("\n"))}
 
     def ids(self, key: str) -> tuple[str, ...]:
         """The places of a folded name, largest first."""
@@ -160,17 +163,33 @@ class World:
                     yield self._candidate(first.start, end, found, head + ending, 1.0)
                     break
         if "а" <= first.text[0] <= "я":
-            for count in (1, 2):
-                words = scan.tokens[index : index + count]
-                key = " ".join(stem(word.text, "ru") for word in words)
-                if len(words) == count and (found := self._stems.get(key)):
-                    yield self._candidate(first.start, words[-1].end, found, key, 0.98)
+            yield from self._declined(scan, index)
         last, joined = index, first.text
         while scan.joins_next(last) and scan.tokens[last + 1].script is Script.WORD:
             last += 1
             joined += scan.tokens[last].text
             if len(joined) > len(first.text) + 1 and len(joined) >= 5:
                 yield from self._named(first.start, scan.tokens[last].end, joined)
+
+    def _declined(self, scan: Scan, index: int) -> Iterator[Candidate]:
+        """Russian names in another case than they are listed in; the longest one, of these the largest place."""
+        first = listed_forms(scan.tokens[index].text)
+        for count in range(max(self._longest.get(word, 1) for word in first), 0, -1):
+            words = [token.text for token in scan.tokens[index : index + count]]
+            if len(words) < count:
+                continue
+            rest = [listed_forms(word) if count <= _DECLINED else (word,) for word in words[1:]]
+            names = (" ".join(listed) for listed in product(first, *rest))
+            found = {name: ids for name in names if (ids := self.ids(name)) and name != " ".join(words)}
+            if found:
+                name = max(found, key=lambda name: self._rank(found[name][0]))
+                start, end = scan.tokens[index].start, scan.tokens[index + count - 1].end
+                yield self._candidate(start, end, found[name][0], name, INFLECTED)
+                return
+
+    def _rank(self, identity: str) -> int:
+        place = self.place(identity)
+        return place.population if place and identity.isdigit() else 0
 
 
 def default_cache() -> Path:
