@@ -15,7 +15,7 @@ from assistant.evidence import HOME_SUBJECTS
 from assistant.guard import Guard
 from assistant.messages import say
 from assistant.passages import Candidate, holds_answer_type
-from assistant.queries import QUERIES, Desk, Refusal, false_premise, not_confirmed
+from assistant.queries import QUERIES, Desk, Refusal, by_form, false_premise, not_confirmed, one_event
 from assistant.queries.ties import main_tie, tie_statement
 from assistant.question import Question
 from corpus import PartialDate
@@ -75,17 +75,23 @@ class Decider:
 
     def decide(self, question: Question) -> Draft | Refusal:
         """A draft whose statements are all proven, or a refusal."""
+        told = self._one_event(question)
+        if told is not None:
+            return told
         ambiguous = self._ambiguous(question)
         if ambiguous:
             return ambiguous
         is_greeting = question.kind == "greeting" and question.score("greeting") >= _GREETING
         if is_greeting and not question.places and not question.terms:
             return self._typed(question, "greeting") or self._nothing(question)
-        if question.foreign and not question.partners:
-            return self._about_foreign(question)
         premise = false_premise(question, self.desk)
         if premise is not None:
             return premise
+        formed = None if question.names else self._formed(question)
+        if formed is not None:
+            return formed
+        if question.foreign and not question.partners:
+            return self._about_foreign(question)
         if _is_outside(question):
             return self._nothing(question)
         typed = self._best_typed(question) if self._may_be_typed(question) else None
@@ -115,8 +121,22 @@ class Decider:
             return typed
         return self._nothing(question)
 
+    def _one_event(self, question: Question) -> Draft | Refusal | None:
+        """The one event that the question means, if one stands out."""
+        if question.kind in ("greeting", *_OUTSIDE) and not question.places:
+            return None
+        if false_premise(question, self.desk) is not None:
+            return None
+        outcome = one_event(question, self.desk, lambda: self.passages.find(question))
+        return self._guarded(outcome) if isinstance(outcome, Draft) else outcome
+
     def _may_be_typed(self, question: Question) -> bool:
         return question.kind not in _OUTSIDE and question.kind not in ("passage", "term", "attribute")
+
+    def _formed(self, question: Question) -> Draft | Refusal | None:
+        """What a question whose form alone says what is asked is answered with."""
+        outcome = by_form(question, self.desk)
+        return self._guarded(outcome) if isinstance(outcome, Draft) else outcome
 
     def _specific(self, question: Question) -> list[str]:
         """The words that make the question more particular than its kind."""

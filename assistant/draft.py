@@ -25,6 +25,8 @@ Rule = Literal[
     "named-countries",
     "unnamed",
     "given",
+    "sum",
+    "overlap",
 ]
 MARKER = re.compile(r"⟦(\d+)⟧")
 
@@ -52,7 +54,9 @@ class Derived:
     proofs that lie in the area ``kind:id`` named by `other`), ``named`` (the partners that the records
     name in all),
     ``named-countries`` (their countries), ``unnamed`` (the total `other` less those), ``count-kind`` (proofs of ties of
-    the kind `other`), ``given`` (a number or date of the question itself, repeated).
+    the kind `other`), ``sum`` (of the numbers of the evidence that `other` lists, ``28;38``), ``overlap`` (the
+    sum of the first two less the third: what two groups share), ``given`` (a number or date of the question
+    itself, repeated).
     """
 
     rule: Rule

@@ -251,6 +251,11 @@ class Guard:
             years = {atom.written.year for proof in proofs for atom in find_dates(proof.quote)}
             ends = {int(derived.other)} if derived.other else years
             return any(end - start == int(derived.value) for start in years for end in ends)
+        if derived.rule in ("sum", "overlap"):
+            stated = {value for proof in proofs for *_, values in numbers_of(proof.quote) for value in values}
+            parts = [int(part) for part in derived.other.split(";")]
+            whole = parts.pop() if derived.rule == "overlap" else 0
+            return {*parts, whole} - {0} <= stated and int(derived.value) == sum(parts) - whole
         return derived.rule == "given"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
@@ -24,13 +24,16 @@ _REACH = 16  # characters around a date in which a word such as "before" still b
 _DIGIT = re.compile(r"\d")
 _TEXTS_KEPT = 8192  # quotes of records are read again and again by the guard
 _FAR_PAST, _FAR_FUTURE = PartialDate(1, 1, 1), PartialDate(9999, 12, 31)
+_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}  # first and last month of a part of a year
+_RUSSIAN_CASES = ("ь", "й", "", "а", "я", "е", "у", "ю", "ем", "ём", "ом")  # endings of a month's name
 
 
 @dataclass(frozen=True, slots=True)
 class TimeFrame:
     """A closed range of days, how it was said, and the spans of text that said it.
 
-    `relation` is one of ``in``, ``before``, ``after``, ``since``, ``by``, ``between``, ``now``.
+    `relation` is one of ``in``, ``before``, ``after``, ``since``, ``by``, ``between``, ``now``, or
+    ``impossible`` for a day that no calendar has; that one holds nothing.
     """
 
     relation: str
@@ -38,15 +41,21 @@ class TimeFrame:
     last: PartialDate
     said: PartialDate | None
     spans: tuple[tuple[int, int], ...]
+    reach: tuple[int, int] = (0, 0)  # from the first to the last word of it, "at the end of" included
 
     def holds(self, when: PartialDate) -> bool:
         """True when the earliest day of `when` lies in the range."""
-        return self.first <= _first_day(when) <= self.last
+        return not self.is_impossible and self.first <= _first_day(when) <= self.last
 
     @property
     def is_now(self) -> bool:
         """True when the question asks about the present."""
         return self.relation == "now"
+
+    @property
+    def is_impossible(self) -> bool:
+        """True for a day that no calendar has, such as 31 February."""
+        return self.relation == "impossible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,10 @@ def _months() -> dict[str, int]:
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
                     names.setdefault(name.lower().rstrip("."), number)
+    for number, name in Locale("ru").months["stand-alone"]["wide"].items():
+        stem = name.lower().rstrip("ьй")
+        for ending in _RUSSIAN_CASES:
+            names.setdefault(stem + ending, number)
     names["sept"] = 9
     return names
 
@@ -169,6 +182,15 @@ def _atom(name: str, match: re.Match[str]) -> DateAtom | None:
     return DateAtom(match.start(), match.end(), _first_day(written), _last_day(written), written)
 
 
+def find_impossible_day(text: str) -> tuple[int, int] | None:
+    """The span of the first written day that no calendar has, such as 31 February 2020; None without one."""
+    for name, pattern in _patterns():
+        for match in pattern.finditer(text):
+            if match.groupdict().get("d") and not name.endswith("decade") and _atom(name, match) is None:
+                return match.span()
+    return None
+
+
 def _ends_with(text: str, words: Iterable[str], *, spaced: bool) -> str | None:
     for word in sorted(words, key=len, reverse=True):
         pattern = rf"(?<!\w){re.escape(word)}\W*(?:\w{{1,3}}\W+)?$" if spaced else rf"{re.escape(word)}\s*$"
@@ -193,43 +215,118 @@ def parse_time(text: str, language: str, *, today: date) -> TimeFrame | None:
         language: one of the supported languages; its words decide "before", "since" and so on.
         today: the day on which "now" and "this year" rest.
     """
+    frame = _parse(text, language, today)
+    if frame is None or frame.reach != (0, 0) or not frame.spans:
+        return frame
+    return replace(frame, reach=(frame.spans[0][0], frame.spans[-1][1]))
+
+
+def _parse(text: str, language: str, today: date) -> TimeFrame | None:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters change length in lower case; spans must stay right
         lowered = text
     words = _words().get(language, _words()["en"])
+    spaced = language in ("en", "ru", "de")
+    impossible = find_impossible_day(text)
+    if impossible is not None:
+        return TimeFrame("impossible", _FAR_PAST, _FAR_PAST, None, (impossible,))
     atoms = find_dates(text)
     if not atoms:
-        return _relative(lowered, words, today)
+        return _relative(lowered, words, today) or _decade_in_words(lowered, words, spaced=spaced)
+    if len(atoms) == 1:
+        shared = _sharing_the_year(lowered, atoms[0], words)
+        if shared is not None:
+            return shared
     if len(atoms) > 1:
         between = _between(lowered, atoms[0], atoms[1], words)
         if between is not None:
             return between
-    return _single(lowered, atoms[0], words, spaced=language in ("en", "ru", "de"))
+    return _single(lowered, atoms[0], words, spaced=spaced)
 
 
 def _single(text: str, atom: DateAtom, words: dict[str, Any], *, spaced: bool) -> TimeFrame:
     before = text[max(0, atom.start - _REACH) : atom.start]
     behind = text[atom.end : atom.end + _REACH]
     spans = ((atom.start, atom.end),)
-    relation = "in"
+    part = _part_of_year(text, atom, words, before, behind, spaced=spaced)
+    if part is not None:
+        return part
+    relation, start = "in", atom.start
     for name in ("by", "before", "after", "since"):
         prefix = _ends_with(before, words.get(f"{name}_prefix", ()), spaced=spaced)
         suffix = _starts_with(behind, words.get(f"{name}_suffix", ()))
         if prefix is None and suffix is None:
             continue
         relation = name
+        if prefix is not None:
+            start = atom.start - len(before) + before.rfind(prefix)
         if suffix is not None and not spaced:
             spans = ((atom.start, atom.end + len(suffix)),)
         break
+    reach = (start, spans[-1][1])
     if relation == "before":
-        return TimeFrame("before", _FAR_PAST, _day_before(atom.first), atom.written, spans)
+        return TimeFrame("before", _FAR_PAST, _day_before(atom.first), atom.written, spans, reach)
     if relation == "after":
-        return TimeFrame("after", _after(atom.last), _FAR_FUTURE, atom.written, spans)
+        return TimeFrame("after", _after(atom.last), _FAR_FUTURE, atom.written, spans, reach)
     if relation == "since":
-        return TimeFrame("since", atom.first, _FAR_FUTURE, atom.written, spans)
+        return TimeFrame("since", atom.first, _FAR_FUTURE, atom.written, spans, reach)
     if relation == "by":
-        return TimeFrame("by", _FAR_PAST, atom.last, atom.written, spans)
+        return TimeFrame("by", _FAR_PAST, atom.last, atom.written, spans, reach)
     return TimeFrame("in", atom.first, atom.last, atom.written, spans)
+
+
+def _part_of_year(
+    text: str, atom: DateAtom, words: dict[str, Any], before: str, behind: str, *, spaced: bool
+) -> TimeFrame | None:
+    """Reads “Early 2019” as the first third of the year; None when no part of a year is named."""
+    if atom.written.precision != "year" or atom.last.year != atom.first.year:
+        return None
+    for name, (first, last) in _PARTS.items():
+        prefix = _ends_with(before, words.get(f"{name}_prefix", ()), spaced=spaced)
+        suffix = _starts_with(behind, words.get(f"{name}_suffix", ()))
+        if prefix is None and suffix is None:
+            continue
+        end = atom.end + (text[atom.end :].find(suffix) + len(suffix) if suffix else 0)
+        start = atom.start - len(before) + before.rfind(prefix) if prefix else atom.start
+        year = atom.written.year
+        one, two = PartialDate(year, first), PartialDate(year, last)
+        return TimeFrame(
+            "in", _first_day(one), _last_day(two), atom.written, ((atom.start, end),), (start, end)
+        )
+    return None
+
+
+def _sharing_the_year(text: str, atom: DateAtom, words: dict[str, Any]) -> TimeFrame | None:
+    """Reads “Between March and May 2020”: two months of which only one is written with the year."""
+    if atom.written.precision != "month":
+        return None
+    connectors = sorted({re.escape(entry[1]) for entry in words.get("between", ())}, key=len, reverse=True)
+    months = sorted(map(re.escape, _months()), key=len, reverse=True)
+    earlier = re.compile(rf"(?<!\w)({'|'.join(months)})\.?\s*(?:{'|'.join(connectors)})\s*$")
+    later = re.compile(rf"\s*(?:{'|'.join(connectors)})\s*(1[0-2]|0?[1-9])\s?[月월]")
+    found = earlier.search(text[: atom.start])
+    behind = later.match(text, atom.end)
+    if found:
+        month, span = _months()[found.group(1)], (found.start(1), atom.end)
+    elif behind:
+        month, span = int(behind.group(1)), (atom.start, behind.end())
+    else:
+        return None
+    other = PartialDate(atom.written.year, month)
+    one, two = sorted((other, atom.written))
+    return TimeFrame("between", _first_day(one), _last_day(two), one, (span,))
+
+
+def _decade_in_words(text: str, words: dict[str, Any], *, spaced: bool) -> TimeFrame | None:
+    """Reads “The nineties” as the ten years from 1990."""
+    for start, names in words.get("decades", {}).items():
+        for name in names:
+            match = re.search(rf"(?<!\w){re.escape(name)}" if spaced else re.escape(name), text)
+            if match:
+                year = int(start)
+                first, last = PartialDate(year, 1, 1), PartialDate(year + 9, 12, 31)
+                return TimeFrame("in", first, last, PartialDate(year), (match.span(),))
+    return None
 
 
 def _after(when: PartialDate) -> PartialDate:
@@ -269,3 +366,9 @@ def _relative(text: str, words: dict[str, Any], today: date) -> TimeFrame | None
             day = PartialDate(today.year, today.month, today.day)
             return TimeFrame("now", _FAR_PAST, day, None, (match.span(),))
     return None
+
+
+def time_words(language: str, *keys: str) -> tuple[str, ...]:
+    """The words of a language under these keys of the data file (``before_prefix``), in order."""
+    table = _words().get(language, _words()["en"])
+    return tuple(word for key in keys for word in table.get(key, ()))

@@ -13,8 +13,10 @@ from assistant.draft import Draft
 from assistant.queries.calendar import anniversaries
 from assistant.queries.counting import figure_or_total, how_many, which
 from assistant.queries.desk import Desk, Refusal
-from assistant.queries.figures import growth
+from assistant.queries.forms import by_form
+from assistant.queries.growing import growth
 from assistant.queries.happenings import events
+from assistant.queries.one_event import one_event
 from assistant.queries.participation import participants
 from assistant.queries.premises import false_premise
 from assistant.queries.ranking import compare, rank, which_more
@@ -45,4 +47,4 @@ QUERIES: Mapping[str, Query] = {
     "greeting": greeting,
 }
 
-__all__ = ["QUERIES", "Desk", "Query", "Refusal", "false_premise", "not_confirmed"]
+__all__ = ["QUERIES", "Desk", "Query", "Refusal", "by_form", "false_premise", "not_confirmed", "one_event"]

@@ -9,8 +9,23 @@ from assistant.evidence import NETWORK
 from assistant.language import asking_type
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
-from assistant.queries.figures import figure, figure_statement
-from assistant.queries.selecting import Selection, excluded_kinds, kind_asked, select_ties
+from assistant.queries.figures import (
+    ECONOMIC_COUNTRIES,
+    asked_mentions,
+    figure,
+    figure_statement,
+    specific_mentions,
+)
+from assistant.queries.growing import stated_gain
+from assistant.queries.selecting import (
+    Selection,
+    asked_time,
+    excluded_kinds,
+    kind_asked,
+    outside_areas,
+    select_ties,
+    unit_asked,
+)
 from assistant.queries.totals import TOTALS, coverage_note, figure_row, total_answer
 from assistant.question import Question
 from corpus import Figure, Tie, TieKind
@@ -22,6 +37,7 @@ _KIND_ORDER = (
     TieKind.ECONOMIC,
     TieKind.INTENT,
 )
+_BOTH = (TieKind.SISTER, TieKind.FRIENDLY_COOPERATION)
 _EXCLUDED_SHOWN = 6  # more names than that would bury the answer
 
 
@@ -36,7 +52,7 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
     selection = select_ties(question, desk)
     unit = unit_asked(question)
     special = selection.kind in (TieKind.ECONOMIC, TieKind.INTENT) or bool(question.term_ids("scope"))
-    if not selection.areas and not selection.when and not special:
+    if not selection.named_areas and not selection.when and not special:
         strict = bool(question.term_ids("strict") or excluded_kinds(question))
         return total_answer(desk, question.language, kind=kind_asked(question), unit=unit, strict=strict)
     return _selected(question, desk, selection, unit)
@@ -44,12 +60,13 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def _as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The official count at a time: "how many in 2019", when nothing says that only new ones are meant."""
-    time = question.time
-    if time is None or time.relation not in ("in", "by"):
+    time = asked_time(question)
+    stated = bool(stated_figures(question, desk))
+    if time is None or time.relation not in ("in", "by", "before") or outside_areas(question):
         return None
-    if question.term_ids("change"):
+    if question.term_ids("change") or (time.relation == "before" and not stated):
         return None
-    if question.areas and not stated_figures(question, desk):
+    if question.areas and not stated:
         return None
     outcome = figure(question, desk)
     return outcome if isinstance(outcome, Draft) or not question.areas else None
@@ -57,44 +74,105 @@ def _as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def _other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     """A count of something else than partners, such as bays or freight trains."""
-    first = next((mention for mention in question.measures if mention.kind == "measure"), None)
-    if first is None:
-        return None
-    network = {entry.measure for entry in desk.evidence.corpus.figures.values() if entry.subject == NETWORK}
-    if set(first.ids) & network:
-        return None
-    outcome = figure(question, desk)
-    if isinstance(outcome, Draft) and outcome.rows[0]["measure"] not in first.ids:
+    specific = {identity for mention in specific_mentions(question) for identity in mention.ids}
+    outcome = figure(question, desk) if specific else None
+    if isinstance(outcome, Draft) and not any(
+        outcome.rows[0]["measure"] in (identity, f"{identity}-rank", f"{identity}-growth", ECONOMIC_COUNTRIES)
+        for identity in specific
+    ):
         return None  # the word only looked like a measure
-    return outcome
+    return outcome if isinstance(outcome, Draft) else None
 
 
 def figure_or_total(question: Question, desk: Desk) -> Draft | Refusal | None:
     """A figure; the totals of the network together when one of them is asked for as it stands today."""
-    first = next((mention for mention in question.measures if mention.kind == "measure"), None)
-    time = question.time
+    is_total = any(set(mention.ids) & TOTALS for mention in asked_mentions(question))
+    repeats = any(not is_total_of_today(number, desk) for number in question.numbers)
     if (
-        first is not None
-        and set(first.ids) & TOTALS
-        and (time is None or time.is_now)
-        and not question.subjects
+        is_total
+        and not specific_mentions(question)
+        and asked_time(question) is None
+        and not repeats
+        and not set(question.subjects) - {NETWORK}
     ):
         return how_many(question, desk)
     return figure(question, desk)
 
 
+def is_total_of_today(number: int, desk: Desk) -> bool:
+    """True for a number that is one of today's totals."""
+    return any((entry := desk.evidence.total(name)) and entry.number == number for name in TOTALS)
+
+
 def which(question: Question, desk: Desk) -> Draft | Refusal | None:
-    """Lists the partners, or the countries, that pass the filters."""
-    return _selected(question, desk, select_ties(question, desk), unit_asked(question))
+    """Lists the partners, or the countries, that pass the filters; a bare "countries in 2022" is the count then."""
+    unit = unit_asked(question)
+    time = asked_time(question)
+    asks = asking_type(question.text, question.language)
+    if (
+        unit == "countries"
+        and time
+        and asks is None
+        and not question.areas
+        and not question.term_ids("change")
+    ):
+        as_of = _as_of_then(question, desk)
+        if isinstance(as_of, Draft):
+            return as_of
+    return _selected(question, desk, select_ties(question, desk), unit)
 
 
-def unit_asked(question: Question) -> str:
-    """``countries`` when the question counts countries and not the cities in them, else ``cities``."""
-    units = question.term_ids("unit")
-    if "countries" in units and "cities" not in units and not question.term_ids("tie"):
-        return "countries"
-    first = next((term.ids[0] for term in question.terms if term.ids[0].startswith(("unit.", "tie."))), "")
-    return "countries" if first == "unit.countries" else "cities"
+def by_continent(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """The partners that pass the filters, by continent."""
+    selection = select_ties(question, desk)
+    language = question.language
+    if not selection.ties:
+        return None
+    writer = Writer(desk, language)
+    groups, seen = [], set()
+    for identity in desk.gazetteer.areas("continent"):
+        countries = desk.gazetteer.countries("continent", identity)
+        ties = [
+            tie for tie in selection.ties if desk.country(tie.partner) in countries and tie.id not in seen
+        ]
+        seen |= {tie.id for tie in ties}
+        if ties:
+            names = writer.items([_tie_item(writer, tie, False) for tie in ties])
+            name = desk.name("continent", identity, language)
+            groups.append((name, say(language, "count.kind", kind=name, items=names), identity))
+    members = {tie.partner for tie in selection.ties}
+    statement = writer.write(
+        "count.some",
+        n=len(members),
+        where=selection.where,
+        when=selection.when,
+        items=say(language, "count.separator").join(text for _, text, _ in groups),
+        derived=_derived("count-entities", len(members), selection),
+        areas=(*selection.named_areas, *(("continent", identity) for *_, identity in groups)),
+    )
+    note = coverage_note(desk, language)
+    rows = tuple(tie_row(desk, tie, language) for tie in selection.ties)
+    return Draft((statement, *([note] if note else [])), rows, _as_of(desk))
+
+
+def countries_of_both(desk: Desk, language: str) -> tuple[Statement | None, tuple[dict[str, object], ...]]:
+    """The countries in which the records name partners of both kinds, with these."""
+    kinds: dict[str, set[TieKind]] = {}
+    ties = [tie for tie in desk.evidence.named_ties() if tie.kind in _BOTH]
+    for tie in ties:
+        kinds.setdefault(desk.country(tie.partner), set()).add(tie.kind)
+    chosen = tuple(tie for tie in ties if len(kinds[desk.country(tie.partner)]) == len(_BOTH))
+    if not chosen:
+        return None, ()
+    selection = Selection(chosen, (), (), "", "", None)
+    return _countries_statement(desk, language, selection), tuple(
+        tie_row(desk, tie, language) for tie in chosen
+    )
+
+
+def _as_of(desk: Desk) -> str | None:
+    total = desk.evidence.total("partners")
+    return str(total.as_of) if total and total.as_of else None
 
 
 def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -> Draft | Refusal:
@@ -108,19 +186,19 @@ def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -
     ]
     rows = [tie_row(desk, tie, language) for tie in selection.ties]
     stated = []
-    for entry in stated_figures(question, desk):
+    gained = stated_gain(question, desk) if not selection.named_areas and selection.kind is None else None
+    for entry in (*stated_figures(question, desk), *([gained] if gained else [])):
         stated.append(figure_statement(desk, entry, language))
         rows.append(figure_row(entry))
     asks_number = asking_type(question.text, language) == "number"
     # an official count answers "how many" before what the records can name
     statements = [*stated, *statements] if asks_number else [*statements, *stated]
-    if selection.excluded and (selection.areas or selection.when):
+    if selection.excluded and (selection.areas or selection.when) and not selection.outside:
         statements.append(_excluded_statement(desk, language, selection.excluded))
     note = coverage_note(desk, language)
     if note and selection.kind not in (TieKind.ECONOMIC, TieKind.INTENT):
         statements.append(note)
-    total = desk.evidence.total("partners")
-    return Draft(tuple(statements), tuple(rows), str(total.as_of) if total and total.as_of else None)
+    return Draft(tuple(statements), tuple(rows), _as_of(desk))
 
 
 def _ties_statement(desk: Desk, language: str, selection: Selection) -> Statement:
@@ -141,7 +219,7 @@ def _ties_statement(desk: Desk, language: str, selection: Selection) -> Statemen
         when=selection.when,
         items=say(language, "count.separator").join(groups),
         derived=_derived("count-entities", len(members), selection),
-        areas=selection.areas,
+        areas=selection.named_areas,
     )
 
 
@@ -175,7 +253,7 @@ def _countries_statement(desk: Desk, language: str, selection: Selection) -> Sta
         when=selection.when,
         items=writer.items(items),
         derived=_derived("count-countries", len(by_country), selection),
-        areas=selection.areas,
+        areas=selection.named_areas,
     )
 
 
@@ -207,7 +285,9 @@ def _excluded_statement(desk: Desk, language: str, ties: Sequence[Tie]) -> State
 
 def stated_figures(question: Question, desk: Desk) -> tuple[Figure, ...]:
     """The newest official figures of the network about exactly the areas asked for (the SCO circle, Korea)."""
-    found = []
+    found: list[Figure] = []
+    if outside_areas(question):
+        return ()
     for area in question.areas:
         for measure in desk.area_measures.get(area, ()):
             figures = [

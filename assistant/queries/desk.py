@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from assistant.draft import Derived, Proof, Statement
+from assistant.event_finding import EventFinder
 from assistant.evidence import Evidence
 from assistant.messages import listing, number, say, written_date
 from assistant.reply import Reason
@@ -39,6 +40,7 @@ class Desk:
     today: date
     claims_by_subject: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     area_measures: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    happenings: EventFinder | None = None
 
     def claims(self, about: str, *fields: str) -> tuple[Claim, ...]:
         """The assertable claims about a record on these fields (all fields when none is given), dated ones first."""

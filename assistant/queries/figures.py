@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.draft import Derived, Draft, Statement
+from assistant.draft import Draft, Statement, strip_markers
 from assistant.evidence import HOME_SUBJECTS, NETWORK
-from assistant.language import asking_place
+from assistant.language import asking_place, asking_type
 from assistant.messages import has_message, say
 from assistant.queries.desk import Desk, Refusal, Writer
-from assistant.queries.totals import figure_row
+from assistant.queries.selecting import unit_asked
+from assistant.queries.totals import TOTALS, figure_row
 from assistant.question import Question
-from corpus import Figure, PartialDate
+from assistant.wordforms import has_form
+from corpus import Figure, Mention, PartialDate
 
 _OTHERS_SHOWN = 4  # values beside the first; more would bury it
-_COUNT_MEASURE = "partners"
+COUNT_MEASURE = "partners"
+_OWN_SCHEMES = (
+    "tie.economic-partner",
+    "tie.intent",
+)  # counted apart from the partners, so their name is specific
+_UNSPACED = ("zh", "ja", "ko")  # languages that write a counter right behind the number
+_LATIN = string.ascii_letters
+_ECONOMIC, ECONOMIC_COUNTRIES = "economic-partners", "economic-countries"
 
 
 def figure(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -25,8 +35,10 @@ def figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     if question.partners or (question.foreign and not question.subjects):
         return _other_place(question, desk)
     chosen, note = _at_time(candidates, question, desk.evidence.corpus.figures.values())
+    if question.time is None and candidates[0].subject == NETWORK:
+        chosen = _dated_by_number(candidates, question, desk) or chosen
     if not chosen:
-        return _no_such_time(question, desk, candidates)
+        return no_such_time(question, desk, candidates)
     language = question.language
     statements = [figure_statement(desk, entry, language) for entry in chosen[: 1 + _OTHERS_SHOWN]]
     if note:
@@ -45,17 +57,43 @@ def figure_statement(desk: Desk, entry: Figure, language: str) -> Statement:
     return writer.write(
         "figure.named",
         measure=measure_name(desk, entry, language),
-        value=_value(entry, writer),
+        value=written_value(entry, writer),
         date=say(language, "count.bracket", text=writer.date(entry.as_of)) if entry.as_of else "",
         refs=refs,
     )
+
+
+def figures_after(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """The counts of the network that a source took right after a partner joined, where one names that partner."""
+    partner = question.partners[0]
+    language = question.language
+    wanted = {"countries"} if unit_asked(question) == "countries" else {COUNT_MEASURE}
+    counts = [
+        entry
+        for entry in desk.evidence.corpus.figures.values()
+        if entry.subject == NETWORK and entry.measure in TOTALS and entry.evidence.is_assertable
+    ]
+    named = [
+        entry
+        for entry in counts
+        if any(
+            "partner" in mention.kinds and partner in mention.ids
+            for mention in desk.gazetteer.link(entry.statement)
+        )
+    ]
+    chosen = sorted(named, key=lambda entry: (entry.measure not in wanted, entry.measure))
+    if not chosen:
+        text = say(language, "abstain.unknown_time")
+        return Refusal("not-in-corpus", text)
+    statements = tuple(figure_statement(desk, entry, language) for entry in chosen)
+    return Draft(statements, tuple(figure_row(entry) for entry in chosen), str(chosen[0].as_of))
 
 
 def _is_about_figures(question: Question, desk: Desk, candidates: Sequence[Figure]) -> bool:
     """False when the question is about some of the partners and not about the network as a whole."""
     if candidates[0].subject != NETWORK:
         return True
-    if question.term_ids("change") and not any(mention.kind == "measure" for mention in question.measures):
+    if question.term_ids("change") and not asked_mentions(question) and not has_form(question, "count"):
         return False
     about_areas = {measure for area in question.areas for measure in desk.area_measures.get(area, ())}
     return not question.areas or candidates[0].measure in about_areas
@@ -72,15 +110,17 @@ def _with_refs(sentence: str, refs: str) -> str:
     return f"{sentence.rstrip('.')}{refs}."
 
 
-def _value(entry: Figure, writer: Writer) -> str:
+def written_value(entry: Figure, writer: Writer, number: float | None = None) -> str:
+    """A figure's value, or another number of its kind, with the unit as the language writes it."""
     if entry.number is None:
         try:
             return writer.date(PartialDate.parse(entry.value))
         except ValueError:
             return entry.value
-    number = _tidy(entry.number)
+    number = tidy(entry.number if number is None else number)
     unit = unit_name(entry.unit, writer.language, number)
-    return f"{writer.number(number)} {unit}".strip()
+    space = "" if writer.language in _UNSPACED and unit[:1] not in _LATIN else " "
+    return f"{writer.number(number)}{space}{unit}".strip()
 
 
 def unit_name(unit: str, language: str, number: float) -> str:
@@ -91,7 +131,7 @@ def unit_name(unit: str, language: str, number: float) -> str:
     return unit if language == "en" else ""
 
 
-def _tidy(number: float) -> float | int:
+def tidy(number: float) -> float | int:
     """A whole number as one; a difference of decimals without its rounding error."""
     rounded = round(number, 6)
     return int(rounded) if rounded == int(rounded) else rounded
@@ -101,37 +141,99 @@ def matching(question: Question, desk: Desk) -> list[Figure]:
     """The assertable figures that the question's words lead to: its measure of its subject.
 
     A measure that the question names must be the figure's; a subject that it names must be the figure's;
-    without a
-    subject the home city and its network are meant.
+    without a subject the home city and its network are meant. What is asked first comes first, newest first.
     """
     figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
     subjects = set(question.subjects)
     found: list[Figure] = []
+    is_settled = False
     may_guess = not question.term_ids("tie") and not question.term_ids("unit")
-    for measures in _measures_asked(question):
-        named = _of_measures(figures, measures, subjects, may_guess=may_guess)
-        if found and named and not (found[0].subject == named[0].subject == NETWORK):
+    for measures, is_specific in _measures_asked(question, desk):
+        named = _of_measures(figures, measures, subjects, may_guess=may_guess or is_specific)
+        if found and named and (is_settled or named[0].subject != NETWORK):
             break  # the measure named first is what is asked; later ones only describe it
-        found += [entry for entry in named if entry not in found]
-    return sorted(found, key=lambda entry: (str(entry.as_of or ""), _is_primary(entry)), reverse=True)
+        if named:
+            is_settled = is_specific or named[0].subject != NETWORK
+        fresh = [entry for entry in named if entry not in found]
+        found += sorted(fresh, key=lambda entry: (str(entry.as_of or ""), _is_primary(entry)), reverse=True)
+    return found
 
 
-def _measures_asked(question: Question) -> Iterator[set[str]]:
-    """The measures that the question names, in order, then those that its kinds of tie and units stand for."""
-    asked_at = asking_place(question.text, question.language)
-    named = [mention for mention in question.measures if mention.kind == "measure"]
-    # "几个" (how many) asks for the measure behind it, whatever was named before
-    for mention in sorted(named, key=lambda entry: (entry.start < asked_at, entry.start)):
-        yield set(mention.ids)
+def asked_mentions(question: Question) -> list[Mention]:
+    """The measures that the question names, without words of its time ("the end of 2024")."""
+    start, end = question.time.reach if question.time else (0, 0)
+    return [
+        mention
+        for mention in question.measures
+        if mention.kind == "measure" and not (start < mention.end and mention.start < end)
+    ]
+
+
+def specific_mentions(question: Question) -> list[Mention]:
+    """The measures that the question names beside words for any partner or place: freight trains, not cities."""
+    general = [
+        (term.start, term.end)
+        for term in question.terms
+        if term.ids[0].startswith(("unit.", "tie.")) and term.ids[0] not in _OWN_SCHEMES
+    ]
+    is_about_ties = bool(question.term_ids("tie")) or NETWORK in question.subjects
+    return [
+        mention
+        for mention in asked_mentions(question)
+        if not set(mention.ids) & TOTALS
+        and not any(start <= mention.start and mention.end <= end for start, end in general)
+        and not (is_about_ties and asking_type(mention.surface, question.language) is not None)
+    ]
+
+
+def _measures_asked(question: Question, desk: Desk) -> Iterator[tuple[set[str], bool]]:
+    """The measures asked for, first what is asked; the flag says that a word means this measure and no other."""
+    countries = unit_asked(question) == "countries"
     ties = question.term_ids("tie")
+    specific = specific_mentions(question)
+    about_areas = {measure for area in question.areas for measure in desk.area_measures.get(area, ())}
+    own = [mention for mention in specific if not set(mention.ids) & about_areas]
+    for mention in _by_asking(question, own):
+        for variant in _variants(question, desk, mention):
+            yield variant, True
+        if countries and set(mention.ids) & {_ECONOMIC}:
+            yield {ECONOMIC_COUNTRIES}, True
+        yield set(mention.ids), True
+    if about_areas:
+        unit = "countries" if countries else "cities"
+        figures = desk.evidence.corpus.figures.values()
+        matched = {entry.measure for entry in figures if entry.measure in about_areas and entry.unit == unit}
+        yield from ((measures, True) for measures in (matched, about_areas - matched) if measures)
+        return
     is_strict = bool(question.term_ids("strict"))
-    countries = question.term_ids("unit")[:1] == ("countries",)
     if "friendly-cooperation" in ties:
-        yield {"friendly-cooperation-countries" if countries else "friendly-cooperation-cities"}
+        yield {"friendly-cooperation-countries" if countries else "friendly-cooperation-cities"}, False
     if "sister" in ties and (is_strict or "friendly-cooperation" in ties):
-        yield {"sister-countries" if countries else "sister-cities"}
-    if not question.measures or ties or question.term_ids("unit"):
-        yield {"countries" if countries else _COUNT_MEASURE}
+        yield {"sister-countries" if countries else "sister-cities"}, False
+    if countries:
+        yield {"countries"}, False
+    general = [mention for mention in asked_mentions(question) if mention not in specific]
+    for mention in _by_asking(question, general):
+        yield set(mention.ids), False
+    if not question.measures or ties or question.term_ids("unit") or NETWORK in question.subjects:
+        yield {COUNT_MEASURE}, False
+
+
+def _by_asking(question: Question, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions, those by the asking word first: "how many" asks for what stands behind it."""
+    at = asking_place(question.text, question.language)
+    if question.language in ("ja", "ko") and at:  # here it stands before the asking word
+        return sorted(mentions, key=lambda entry: (entry.start > at, abs(at - entry.end)))
+    return sorted(mentions, key=lambda entry: (entry.start < at, entry.start))
+
+
+def _variants(question: Question, desk: Desk, mention: Mention) -> Iterator[set[str]]:
+    """A measure's rank or growth where the question asks for that and the records have it as its own measure."""
+    known = desk.measures.measures
+    for form, suffix in (("rank", "-rank"), ("growth", "-growth")):
+        measures = {f"{identity}{suffix}" for identity in mention.ids} & set(known)
+        if measures and has_form(question, form):
+            yield measures
 
 
 def _of_measures(
@@ -191,13 +293,32 @@ def _at_time(
             same = [newest]
         return same, False
     inside = [entry for entry in candidates if entry.as_of and time.holds(entry.as_of)]
+    if time.relation == "before" and time.said and time.said.month:
+        # "before June 2018" is what a count of June 2018 tells
+        inside = [entry for entry in candidates if entry.as_of and entry.as_of <= time.said]
     if time.relation in ("by", "before"):
-        inside = inside[:1]
+        inside = _newest_of_each(inside)
     if inside:
         return inside, False
     if candidates[0].number is not None:
         return [], False
     return _in_force(candidates, time.first, all_figures), True
+
+
+def _newest_of_each(figures: Sequence[Figure]) -> list[Figure]:
+    """The newest figure of each measure that is as new as the first one, in order."""
+    return [entry for entry in figures if entry.as_of == figures[0].as_of]
+
+
+def _dated_by_number(candidates: Sequence[Figure], question: Question, desk: Desk) -> list[Figure]:
+    """The candidates of the day on which a count that the question repeats was taken ("the 76 cities")."""
+    named = {identity for mention in asked_mentions(question) for identity in mention.ids} | {COUNT_MEASURE}
+    days = {
+        entry.as_of
+        for entry in desk.evidence.corpus.figures.values()
+        if entry.subject == NETWORK and entry.measure in named and entry.number in question.numbers
+    }
+    return [entry for entry in candidates if entry.as_of in days and entry.number not in question.numbers]
 
 
 def _in_force(candidates: Iterable[Figure], when: PartialDate, all_figures: Iterable[Figure]) -> list[Figure]:
@@ -220,75 +341,49 @@ def _in_force(candidates: Iterable[Figure], when: PartialDate, all_figures: Iter
     return []
 
 
-def _no_such_time(question: Question, desk: Desk, candidates: Sequence[Figure]) -> Refusal:
+def no_such_time(question: Question, desk: Desk, candidates: Sequence[Figure]) -> Refusal:
+    """That no figure is of the time asked for, with the ones just before and after it."""
     language = question.language
-    near = tuple(entry.statement for entry in candidates[:3])
-    return Refusal("not-in-corpus", say(language, "abstain.unknown_time"), near)
-
-
-def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
-    """How a count changed: between two dates, or over all counts on record."""
-    if question.term_ids("rank") or question.areas or question.partners:
-        return None
-    series = _series(question, desk)
-    if len(series) < 2:
-        return None
     time = question.time
-    first, last = series[0], series[-1]
-    if time and not time.is_now:
-        inside = [entry for entry in series if entry.as_of and time.holds(entry.as_of)]
-        if time.relation == "after":
-            earlier = [entry for entry in series if entry.as_of and entry.as_of < time.first]
-            inside = [*earlier[-1:], *inside]
-        if len(inside) < 2:
-            return _no_such_time(question, desk, series)
-        first, last = inside[0], inside[-1]
-        series = inside
-    language = question.language
-    writer = Writer(desk, language)
-    difference = _tidy((last.number or 0) - (first.number or 0))
-    assert first.as_of
-    assert last.as_of
-    refs = writer.ref(f"figure:{first.id}", f"figure:{last.id}")
-    change = writer.write(
-        "growth.between" if difference > 0 else "growth.fell" if difference < 0 else "growth.unchanged",
-        first_date=writer.date(first.as_of),
-        last_date=writer.date(last.as_of),
-        first=_value(first, writer),
-        last=_value(last, writer),
-        difference=writer.number(abs(difference)),
-        refs=refs,
-        derived=(Derived("difference", str(abs(difference))),),
-    )
-    steps = Writer(desk, language)
-    items = [
-        say(
-            language,
-            "growth.series_item",
-            date=steps.date(entry.as_of),
-            value=steps.number(_tidy(entry.number or 0)),
-            refs=steps.ref(f"figure:{entry.id}"),
-        )
-        for entry in series
-        if entry.as_of
-    ]
-    told = steps.write("growth.series", items=steps.items(items))
-    return Draft((change, told), tuple(figure_row(entry) for entry in series), str(last.as_of))
+    dated = [entry for entry in candidates if entry.as_of and entry.measure == candidates[0].measure]
+    earlier = [entry for entry in dated if time and entry.as_of and entry.as_of < time.first]
+    later = [entry for entry in dated if time and entry.as_of and entry.as_of > time.last]
+    near = [*sorted(earlier, key=_age)[-1:], *sorted(later, key=_age)[:1]] or list(candidates[:3])
+    told = tuple(strip_markers(figure_statement(desk, entry, language).text) for entry in near)
+    return Refusal("not-in-corpus", say(language, "abstain.unknown_time"), told)
 
 
-def _series(question: Question, desk: Desk) -> list[Figure]:
-    """The values over time of the first measure asked for that has more than one; one value a date."""
+def _age(entry: Figure) -> str:
+    return str(entry.as_of or "")
+
+
+def measure_series(question: Question, desk: Desk) -> list[Figure]:
+    """The values over time of the measure asked for, oldest first; one value a date, all of one unit.
+
+    The count of partners stands in only where the question names no other measure or subject.
+    """
     figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
-    for measures in (*_measures_asked(question), {_COUNT_MEASURE}):
+    asked = [measures for measures, _ in _measures_asked(question, desk)]
+    has_own = bool(specific_mentions(question)) or bool(set(question.subjects) - set(HOME_SUBJECTS))
+    for measures in asked if has_own else (*asked, {COUNT_MEASURE}):
         named = [
             entry
-            for entry in _of_measures(figures, measures, set(question.subjects), may_guess=False)
+            for entry in _of_measures(figures, measures, set(question.subjects), may_guess=has_own)
             if entry.as_of and entry.number is not None
         ]
         by_date: dict[str, Figure] = {}
-        for entry in named:
+        for entry in sorted(named, key=_is_primary, reverse=True):
             by_date.setdefault(str(entry.as_of), entry)
-        units = {entry.unit for entry in by_date.values()}
-        if len(by_date) >= 2 and len(units) == 1 and len({entry.measure for entry in by_date.values()}) == 1:
-            return [by_date[when] for when in sorted(by_date)]
+        series = [by_date[when] for when in sorted(by_date)]
+        if series and series[0].subject != NETWORK:  # what a year brought is not compared with part of a year
+            series = [
+                entry for entry in series if entry.as_of and entry.as_of.precision == _precision(series)
+            ]
+        is_one = len({(entry.unit, entry.measure, entry.subject) for entry in series}) == 1
+        if len(series) >= 2 and is_one:
+            return series
     return []
+
+
+def _precision(series: Sequence[Figure]) -> str:
+    return series[0].as_of.precision if series[0].as_of else ""

@@ -30,11 +30,19 @@ def event_row(event: Event) -> dict[str, Any]:
     }
 
 
-def event_statement(desk: Desk, event: Event, language: str) -> Statement:
-    """One event: its date, its title and what is known of it, as the record words it."""
+def event_statement(desk: Desk, event: Event, language: str, *, facts: str | None = None) -> Statement:
+    """One event: its date, its title and what is known of it, as the record words it.
+
+    Args:
+        desk: the records.
+        event: the event to tell.
+        language: the language of the date and of the frame.
+        facts: the event's own facts in another order; None for theirs.
+    """
     writer = Writer(desk, language)
     refs = writer.ref(f"event:{event.id}")
-    facts = f" – {event.facts.rstrip('.')}" if event.facts else ""
+    told = event.facts if facts is None else facts
+    facts = f" – {told.rstrip('.')}" if told else ""
     slots: dict[str, Any] = {"title": event.title + facts, "refs": refs}
     if event.start is None:
         return writer.write("events.item_undated", **slots)

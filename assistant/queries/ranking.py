@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.draft import Derived, Draft, Statement
+from assistant.draft import Derived, Draft, Statement, strip_markers
 from assistant.evidence import tie_order
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
@@ -14,7 +14,7 @@ from assistant.queries.selecting import excluded_kinds, select_ties
 from assistant.queries.ties import main_tie, tie_conflicts, tie_statement
 from assistant.queries.totals import coverage_note, figure_row
 from assistant.question import Question
-from corpus import DateBasis, Tie, TieKind
+from corpus import Counted, DateBasis, Tie, TieKind
 
 _TOP = 5  # places of a ranking that are told
 
@@ -25,27 +25,17 @@ def rank(question: Question, desk: Desk) -> Draft | Refusal | None:
     dated = [tie for tie in selection.ties if tie.start and tie.start_basis is DateBasis.EXACT]
     if not dated:
         return None
-    total = desk.evidence.total("partners")
     newest_wanted = "newest" in question.term_ids("rank")
     is_whole = not selection.areas and not selection.when
-    nth = next((number for number in question.numbers if 1 < number < 1000), None)
-    language = question.language
-    if not question.term_ids("rank") and (nth is None or not is_whole):
+    if not question.term_ids("rank"):
         return None
-    if nth is not None and is_whole and not question.term_ids("rank"):
-        if total is None or total.number != nth:
-            return Refusal("not-in-corpus", say(language, "abstain.not_in_corpus"))
-        newest_wanted = True
+    language = question.language
     tie = sorted(dated, key=tie_order)[-1 if newest_wanted else 0]
     writer = Writer(desk, language)
     refs = writer.ref(f"tie:{tie.id}")
     derived: list[Derived] = []
     key = ("rank.newest" if newest_wanted else "rank.first") + ("" if is_whole else "_in")
     slots: dict[str, object] = {"where": selection.where + selection.when}
-    if nth is not None and total and total.number == nth:
-        key = "rank.nth"
-        refs += writer.ref(f"figure:{total.id}")
-        slots["n"] = writer.number(nth)
     assert tie.start is not None
     derived += [Derived("given", text) for text in selection.said]
     statements = [
@@ -65,6 +55,40 @@ def rank(question: Question, desk: Desk) -> Draft | Refusal | None:
     if not is_whole and undated:
         statements.append(_undated(desk, language, undated))
     return Draft(tuple(statements), (tie_row(desk, tie, language),), _as_of(desk))
+
+
+def nth(number: int, question: Question, desk: Desk) -> Draft | Refusal | None:
+    """The partner that made the total; for any other place, that no source tells it, and what is known."""
+    total = desk.evidence.total("partners")
+    dated = [
+        tie
+        for tie in desk.evidence.named_ties()
+        if tie.start and tie.start_basis is DateBasis.EXACT and tie.counted is not Counted.NO
+    ]
+    if not dated or total is None or total.number is None:
+        return None
+    language = question.language
+    first, newest = (sorted(dated, key=tie_order)[place] for place in (0, -1))
+    ends = (("rank.first", first, ()), ("rank.nth", newest, (f"figure:{total.id}",)))
+    statements = []
+    for key, tie, more in ends:
+        assert tie.start is not None
+        writer = Writer(desk, language)
+        statements.append(
+            writer.write(
+                key,
+                partner=writer.partner(tie.partner),
+                country=writer.country(tie.partner),
+                date=writer.date(tie.start),
+                n=writer.number(int(total.number)),
+                refs=writer.ref(f"tie:{tie.id}", *more),
+            )
+        )
+    if number == total.number:
+        conflicts = tie_conflicts(desk, newest, language, "start")
+        return Draft((statements[1], *conflicts), (tie_row(desk, newest, language),), _as_of(desk))
+    text = say(language, "abstain.no_nth", n=number)
+    return Refusal("not-in-corpus", text, tuple(strip_markers(entry.text) for entry in statements))
 
 
 def _undated(desk: Desk, language: str, ties: Sequence[Tie]) -> Statement:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.evidence import tie_order
+from assistant.language import asking_place, asking_type
 from assistant.messages import listing, say, written_date
 from assistant.queries.desk import Desk
-from assistant.question import Question
-from corpus import Scope, Tie, TieKind
+from assistant.question import AREA_KINDS, Question
+from assistant.timeframe import TimeFrame
+from corpus import Mention, PartialDate, Scope, Tie, TieKind
 
-_CONTRAST_REACH = 14  # characters between "not" and the kind that it rules out
+_CONTRAST_REACH = 14  # characters between "not" and the kind or place that it rules out
+_ASKS_BEHIND = ("ja", "ko")  # languages in which "how many" follows what is counted
+_WRONG_SIDE = 60  # characters that a word on the other side of the asking word counts as further away
+_BEHIND_REACH = 3  # characters between a name and a word behind it that rules it out
+_LISTED = re.compile(
+    r"\s*(?:,|、|，|and|or|nor|und|oder|noch|и|или|和|与|與|及|や|と|과|와|및|·)?\s*(?:in\s+|the\s+)?"
+)
+_BEFORE, _BEHIND = "contrast.not", "contrast.behind"  # words that stand before and behind what they rule out
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,12 @@ class Selection:
     when: str
     kind: TieKind | None
     said: tuple[str, ...] = ()  # the dates of the question, which the answer repeats
+    outside: tuple[tuple[str, str], ...] = ()  # areas that the question rules out
+
+    @property
+    def named_areas(self) -> tuple[tuple[str, str], ...]:
+        """Every area that the filter names, those ruled out included."""
+        return (*self.areas, *self.outside)
 
 
 def countries_asked(question: Question, desk: Desk) -> frozenset[str] | None:
@@ -33,16 +50,61 @@ def countries_asked(question: Question, desk: Desk) -> frozenset[str] | None:
     members in
     Central Asia").
     """
+    unwanted = outside_areas(question)
     groups: dict[str, set[str]] = {}
     for kind, identity in question.areas:
-        groups.setdefault(kind, set()).update(desk.gazetteer.countries(kind, identity))
-    if not groups:
+        if (kind, identity) not in unwanted:
+            groups.setdefault(kind, set()).update(desk.gazetteer.countries(kind, identity))
+    if not groups and not unwanted:
         return None
     result: set[str] | None = None
     for codes in groups.values():
         narrowed = codes if result is None else result & codes
         result = narrowed or (result or set()) | codes
-    return frozenset(result or ())
+    if not groups:
+        result = {partner.country for partner in desk.evidence.corpus.partners.values()}
+    without = {code for area in unwanted for code in desk.gazetteer.countries(*area)}
+    return frozenset((result or set()) - without)
+
+
+def outside_areas(question: Question) -> tuple[tuple[str, str], ...]:
+    """The areas that the question rules out: "not in Germany", "outside Asia", and what is listed with them."""
+    areas = [
+        mention for mention in question.places if mention.kinds[0] in AREA_KINDS and len(mention.ids) == 1
+    ]
+    between = [*question.terms, *(place for place in question.places if place not in areas)]
+    ruled = [_is_ruled_out(mention, question, (*between, *areas)) for mention in areas]
+    for here in range(1, len(areas)):  # "outside Korea and Japan" rules out both
+        if ruled[here - 1] and _LISTED.fullmatch(question.text, areas[here - 1].end, areas[here].start):
+            ruled[here] = ruled[here] or _has_before(areas[here - 1], question, areas[:here])
+    for here in reversed(range(len(areas) - 1)):  # and so does "한국과 일본을 제외한"
+        if ruled[here + 1] and _LISTED.fullmatch(question.text, areas[here].end, areas[here + 1].start):
+            ruled[here] = ruled[here] or not _has_before(areas[here + 1], question, ())
+    return tuple(
+        dict.fromkeys(
+            (mention.kinds[0], mention.ids[0]) for mention, is_out in zip(areas, ruled, strict=True) if is_out
+        )
+    )
+
+
+def _has_before(mention: Mention, question: Question, earlier: Iterable[Mention]) -> bool:
+    """True when a word before the mention, or before one of the earlier ones, rules it out."""
+    return any(
+        term.ids[0] == _BEFORE and 0 <= one.start - term.end <= _CONTRAST_REACH
+        for term in question.terms
+        for one in (mention, *earlier)
+    )
+
+
+def _is_ruled_out(mention: Mention, question: Question, others: Iterable[Mention]) -> bool:
+    stops = [other for other in others if other is not mention]
+    for term in question.terms:
+        if term.ids[0] == _BEFORE and 0 <= mention.start - term.end <= _CONTRAST_REACH:
+            if not any(term.end <= other.start and other.end <= mention.start for other in stops):
+                return True
+        elif term.ids[0] == _BEHIND and 0 <= term.start - mention.end <= _BEHIND_REACH:
+            return True
+    return False
 
 
 def kind_asked(question: Question) -> TieKind | None:
@@ -55,14 +117,51 @@ def kind_asked(question: Question) -> TieKind | None:
     return TieKind(found[0]) if len(found) == 1 else None
 
 
+def kinds_named(question: Question) -> set[TieKind]:
+    """The kinds of tie that the question names, the loose words for any partner aside."""
+    return {TieKind(identity) for identity in question.term_ids("tie") if identity != "partner"}
+
+
+def asked_time(question: Question) -> TimeFrame | None:
+    """The time that the question asks for, None without one and for the present."""
+    time = question.time
+    return None if time is None or time.is_now else time
+
+
+def unit_asked(question: Question) -> str:
+    """``countries`` when the question counts countries and not the cities in them, else ``cities``.
+
+    What stands by the asking word counts: behind it, in Japanese and Korean also before it.
+    """
+    units = question.term_ids("unit")
+    if "countries" in units and "cities" not in units and not question.term_ids("tie"):
+        return "countries"
+    named = [term for term in question.terms if term.ids[0].startswith(("unit.", "tie."))]
+    if not named:
+        return "cities"
+    if asking_type(question.text, question.language) != "number":
+        return "countries" if named[0].ids[0] == "unit.countries" else "cities"
+    at = asking_place(question.text, question.language)
+    cost = 0 if question.language in _ASKS_BEHIND else _WRONG_SIDE
+
+    def distance(term: Mention) -> int:
+        return term.start - at if term.start >= at else at - term.end + cost
+
+    return "countries" if min(named, key=distance).ids[0] == "unit.countries" else "cities"
+
+
 def excluded_kinds(question: Question) -> tuple[str, ...]:
     """The kinds of tie that the question rules out: "not friendly cooperation", "rather than …"."""
-    contrasts = [term.end for term in question.terms if term.ids[0].startswith("contrast.")]
+    before = [term.end for term in question.terms if term.ids[0] == _BEFORE]
+    behind = [term.start for term in question.terms if term.ids[0] == _BEHIND]
     return tuple(
         term.ids[0].removeprefix("tie.")
         for term in question.terms
         if term.ids[0].startswith("tie.")
-        and any(0 <= term.start - end <= _CONTRAST_REACH for end in contrasts)
+        and (
+            any(0 <= term.start - end <= _CONTRAST_REACH for end in before)
+            or any(0 <= start - term.end <= _BEHIND_REACH for start in behind)
+        )
     )
 
 
@@ -75,9 +174,10 @@ def select_ties(question: Question, desk: Desk) -> Selection:
     """
     countries = countries_asked(question, desk)
     kind = kind_asked(question)
-    is_strict = bool(question.term_ids("strict") or excluded_kinds(question))
+    unwanted = excluded_kinds(question)
+    is_strict = bool(question.term_ids("strict") or unwanted)
     scopes = {Scope(identity) for identity in question.term_ids("scope")}
-    time = question.time if question.time and not question.time.is_now else None
+    time = asked_time(question)
     named: list[Tie] = []
     excluded: list[Tie] = []
     for tie in desk.evidence.corpus.ties.values():
@@ -96,7 +196,8 @@ def select_ties(question: Question, desk: Desk) -> Selection:
             continue
         if tie.is_named_partner:
             is_loose = kind is None or (kind is TieKind.SISTER and not is_strict)
-            (named if is_loose or tie.kind is kind else excluded).append(tie)
+            is_wanted = (is_loose or tie.kind is kind) and tie.kind.value not in unwanted
+            (named if is_wanted else excluded).append(tie)
         elif tie.evidence.is_assertable:
             excluded.append(tie)
     members = {tie.partner for tie in named}
@@ -104,11 +205,12 @@ def select_ties(question: Question, desk: Desk) -> Selection:
     return Selection(
         tuple(sorted(named, key=tie_order)),
         tuple(sorted(left_out, key=tie_order)),
-        question.areas,
+        tuple(area for area in question.areas if area not in outside_areas(question)),
         place_words(question, desk),
         time_words(question),
         kind,
         _said(question),
+        outside_areas(question),
     )
 
 
@@ -116,15 +218,36 @@ def _said(question: Question) -> tuple[str, ...]:
     time = question.time
     if time is None or time.said is None:
         return ()
-    return (str(time.said), str(time.first.year), str(time.last.year))
+    edges = _edges(question)
+    return (
+        str(time.said),
+        str(time.first.year),
+        str(time.last.year),
+        *(str(when) for when in edges),
+    )
+
+
+def _edges(question: Question) -> tuple[PartialDate, PartialDate]:
+    """The first and last year or month of the time asked for."""
+    assert question.time
+    first, last = question.time.first, question.time.last
+    is_years = (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31)
+    if is_years:
+        return PartialDate(first.year), PartialDate(last.year)
+    return PartialDate(first.year, first.month), PartialDate(last.year, last.month)
 
 
 def place_words(question: Question, desk: Desk) -> str:
     """The place filter in words, empty without one."""
-    names = [desk.name(kind, identity, question.language) for kind, identity in question.areas]
-    if not names:
-        return ""
-    return say(question.language, "count.where_area", place=listing(question.language, names))
+    language = question.language
+    unwanted = outside_areas(question)
+    wanted = [area for area in question.areas if area not in unwanted]
+    said = ""
+    for key, areas in (("count.where_area", wanted), ("count.where_outside", unwanted)):
+        if areas:
+            names = [desk.name(kind, identity, language) for kind, identity in areas]
+            said += say(language, key, place=listing(language, names))
+    return said
 
 
 def time_words(question: Question) -> str:
@@ -133,7 +256,8 @@ def time_words(question: Question) -> str:
     if time is None or time.is_now or time.said is None:
         return ""
     language = question.language
-    if time.relation == "between" or (time.relation == "in" and time.last.year - time.first.year > 0):
-        first, last = (written_date(language, type(time.said)(when.year)) for when in (time.first, time.last))
-        return say(language, "count.when_between", first=first, last=last)
+    first, last = _edges(question)
+    if time.relation == "between" or (time.relation == "in" and first != last):
+        one, two = (written_date(language, when) for when in (first, last))
+        return say(language, "count.when_between", first=one, last=two)
     return say(language, f"count.when_{time.relation}", date=written_date(language, time.said))

@@ -76,7 +76,9 @@ def what_kind(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def _year(question: Question) -> int | None:
     time = question.time
-    return time.first.year if time and time.relation in ("in", "by") and time.said else None
+    if time is None or time.said is None or time.relation not in ("in", "by"):
+        return None
+    return time.said.year
 
 
 def _undated(question: Question, desk: Desk) -> Refusal | None:

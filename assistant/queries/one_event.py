@@ -1,0 +1,272 @@
+"""The answer about one event: the event that fits the question, the asked detail first.
+
+An event that fits but lacks the detail makes a refusal that names it; no event that stands out makes nothing, so that
+other queries answer. Knows nothing about how events are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.details import Wanted, holds, wanted_of
+from assistant.draft import Draft, Statement, strip_markers
+from assistant.event_finding import Found, Told, Unit
+from assistant.language import DEFAULT_LANGUAGE
+from assistant.messages import say
+from assistant.passages import Candidate
+from assistant.queries.desk import Desk, Refusal, Writer
+from assistant.queries.happenings import event_row, event_statement
+from assistant.question import Question
+from assistant.sentences import split_sentences
+from assistant.timeframe import find_dates
+
+_ENOUGH = 0.6  # of the question's units, by weight, that an event must explain …
+_ENOUGH_WITHOUT_PLACE = 0.7  # … more where no place is named to tell events apart …
+_ENOUGH_WITHOUT_DETAIL = 0.75  # … and where no detail is asked for: such a question may want a list
+_RARE = 0.4  # weight from which a unit tells an event apart
+_VERY_RARE = 0.6  # weight from which a unit of its title names an event
+_APART = 0.08  # of rank; events nearer than this to the best one are told with it …
+_MOST_TOLD = 2  # … up to so many; more are a list
+_LISTED = frozenset(  # words of lists: what kinds of things happened with a place
+    {
+        "thing.exchange",
+        "thing.delegation",
+        "thing.meeting",
+        "thing.culture",
+        "thing.trade",
+        "people.cities",
+        "people.countries",
+        "action.visit",
+        "action.sign",
+        "action.open",
+        "action.represent",
+    }
+)
+_COUNTED_BY_OTHERS = frozenset({"tie.partner", "tie.agreement", "tie.home"})  # ties are counted elsewhere
+_NEVER_OF_EVENTS = frozenset(
+    {"is-a", "which-more", "compare", "coverage", "growth", "participants", "figure"}
+)
+_SELDOM_OF_EVENTS = frozenset(
+    {"how-many", "list", "rank", "what-kind", "where"}
+)  # kinds that ask for something else, unless what they name is an event's own
+_LEAST_UNITS = 2  # words that a question without an asked detail must share with its event
+_MOVING = frozenset({"visit", "event", "sco", "arts", "exchange", "youth", "trade", "award", "anniversary"})
+_MEASURABLE = ("person", "number", "duration", "distance", "money", "weekday", "often")
+
+
+def one_event(
+    question: Question, desk: Desk, sentences: Callable[[], Sequence[Candidate]]
+) -> Draft | Refusal | None:
+    """The event that the question means, with the asked detail first; None when no event stands out.
+
+    Args:
+        question: what is asked.
+        desk: the records; without a finder of events on it there is no answer.
+        sentences: gives the sentences of articles that are near to the question, best first.
+    """
+    if desk.happenings is None:
+        return None
+    found = desk.happenings.find(question)
+    if not found:
+        return None
+    best = found[0]
+    wanted = wanted_of(question, best.units)
+    if not _stands_out(question, desk, wanted, best):
+        return None
+    chosen = [
+        entry for entry in found if entry.rank >= best.rank - _APART and entry.coverage >= best.coverage
+    ]
+    if "next" in wanted.details:
+        return _no_next(question, desk, best) if best.told.event.type in _MOVING else None
+    holding = [entry for entry in chosen if _holds_all(desk, wanted, entry.told)]
+    if holding:
+        if len(holding) > _MOST_TOLD:
+            return None
+        return _told(question, desk, wanted, [entry.told for entry in _newest_first(holding)], sentences)
+    if len(chosen) > _MOST_TOLD:
+        return None
+    told = best.told
+    quoted = _quoted(question, desk, wanted, told, sentences)
+    if quoted:
+        return _draft(question, desk, [*quoted, _statement(question, desk, wanted, told)], [told])
+    if not any(detail in _MEASURABLE for detail in wanted.details):
+        return None
+    statement = event_statement(desk, told.event, question.language)
+    text = say(question.language, "abstain.no_detail", home=desk.home(question.language))
+    return Refusal("not-in-corpus", text, (strip_markers(statement.text),))
+
+
+def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> bool:
+    """True when the event explains so much of the question that the question means it."""
+    assert desk.happenings is not None
+    own = [unit for unit in best.matched if not unit.is_of_ties and not unit.is_role]
+    telling = [unit for unit in own if not _is_of_lists(unit) and desk.happenings.weight(unit) >= _RARE]
+    is_named = bool(question.partners or question.foreign or question.ambiguous)
+    if not own or (question.time is not None and question.time.is_now):
+        return False
+    if any(_has_digit(question.text[unit.start : unit.end]) for unit in best.missed):
+        return False  # the 50th is not the 45th
+    if "number" in wanted.details and wanted.counted and wanted.counted <= _COUNTED_BY_OTHERS:
+        return False
+    if wanted.details == ("date",) and not any(unit in best.in_title for unit in telling):
+        return False  # a date is that of what the title says
+    enough = _ENOUGH if is_named else _ENOUGH_WITHOUT_PLACE
+    if not wanted.details:
+        names_it = [
+            unit for unit in telling if unit in best.in_title and desk.happenings.weight(unit) >= _VERY_RARE
+        ]
+        if question.kind in _NEVER_OF_EVENTS:
+            return False
+        if not names_it and (question.kind in _SELDOM_OF_EVENTS or len(own) < _LEAST_UNITS):
+            return False
+        enough = _ENOUGH_WITHOUT_DETAIL
+    if best.coverage < enough:
+        return False
+    if telling:
+        is_told_apart = len(telling) > 1 or (
+            bool(question.time) and any(unit.things or unit.is_name for unit in telling)
+        )
+        return is_named or is_told_apart
+    # only words of lists: a detail makes one event of them, a person above all
+    if not is_named:
+        return False
+    return "person" in wanted.details or ("number" in wanted.details and _is_counted_within(wanted))
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _is_counted_within(wanted: Wanted) -> bool:
+    """True when people are counted, not events: "how many visits" asks for a list."""
+    return any(thing.startswith("people.") and thing not in _LISTED for thing in wanted.counted)
+
+
+def _is_of_lists(unit: Unit) -> bool:
+    return bool(unit.things) and all(thing in _LISTED or thing.startswith("tie.") for thing in unit.things)
+
+
+def _pieces(told: Told) -> list[str]:
+    event = told.event
+    facts = [sentence.text for sentence in split_sentences(event.facts)]
+    return [event.title, *facts, *(claim.statement for claim in told.claims)]
+
+
+def _holds_all(desk: Desk, wanted: Wanted, told: Told) -> bool:
+    assert desk.happenings is not None
+    pieces = _pieces(told)
+    for detail in wanted.details:
+        if detail == "date":
+            if told.event.start is None:
+                return False
+        elif detail == "place":
+            if not told.event.place:
+                return False
+        elif not any(holds(wanted, detail, piece, desk.happenings.is_common) for piece in pieces):
+            return False
+    return True
+
+
+def _told(
+    question: Question,
+    desk: Desk,
+    wanted: Wanted,
+    told: Sequence[Told],
+    sentences: Callable[[], Sequence[Candidate]],
+) -> Draft:
+    statements: list[Statement] = []
+    if (
+        question.language != DEFAULT_LANGUAGE
+        and len(told) == 1
+        and wanted.is_measured | ("person" in wanted.details)
+    ):
+        # a digest in the reader's language is read more easily than the record's English
+        statements += list(_quoted(question, desk, wanted, told[0], sentences, own_language=True))
+    for entry in told:
+        statements.append(_statement(question, desk, wanted, entry))
+        statements += _claims(desk, wanted, entry, question.language)
+        if "place" in wanted.details and entry.event.place:
+            writer = Writer(desk, question.language)
+            refs = writer.ref(f"event:{entry.event.id}")
+            statements.append(writer.write("events.place", place=entry.event.place, refs=refs))
+    return _draft(question, desk, statements, told)
+
+
+def _draft(question: Question, desk: Desk, statements: Sequence[Statement], told: Sequence[Told]) -> Draft:
+    dates = [str(entry.event.start) for entry in told if entry.event.start]
+    return Draft(tuple(statements), tuple(event_row(entry.event) for entry in told), max(dates, default=None))
+
+
+def _statement(question: Question, desk: Desk, wanted: Wanted, told: Told) -> Statement:
+    """The event with its facts, those that hold the asked details first."""
+    assert desk.happenings is not None
+    is_common = desk.happenings.is_common
+    facts = [sentence.text for sentence in split_sentences(told.event.facts)]
+    details = [detail for detail in wanted.details if detail in _MEASURABLE]
+    facts.sort(key=lambda fact: -sum(holds(wanted, detail, fact, is_common) for detail in details))
+    return event_statement(desk, told.event, question.language, facts=" ".join(facts))
+
+
+def _claims(desk: Desk, wanted: Wanted, told: Told, language: str) -> list[Statement]:
+    """What single sources say of the event where it bears on the asked details and the facts do not hold them."""
+    assert desk.happenings is not None
+    is_common = desk.happenings.is_common
+    details = [detail for detail in wanted.details if detail in _MEASURABLE]
+    own = (told.event.title, *(sentence.text for sentence in split_sentences(told.event.facts)))
+    lacking = [
+        detail for detail in details if not any(holds(wanted, detail, piece, is_common) for piece in own)
+    ]
+    statements = []
+    for claim in told.claims:
+        if any(holds(wanted, detail, claim.statement, is_common) for detail in lacking):
+            proof = desk.evidence.proof(f"claim:{claim.id}")
+            statements.append(Statement(claim.statement, (proof,), is_verbatim=True))
+    return statements
+
+
+def _quoted(
+    question: Question,
+    desk: Desk,
+    wanted: Wanted,
+    told: Told,
+    sentences: Callable[[], Sequence[Candidate]],
+    *,
+    own_language: bool = False,
+) -> list[Statement]:
+    """The best sentence of an article on this very event that holds the asked details."""
+    assert desk.happenings is not None
+    event = told.event
+    details = [detail for detail in wanted.details if detail in _MEASURABLE]
+    if not details:
+        return []
+    for candidate in sentences():
+        passage, text = candidate.passage, candidate.sentence.text
+        proof = candidate.proof()
+        if passage.kind == "record" or not set(proof.sources) & set(event.sources):
+            continue
+        if passage.language != question.language and (own_language or passage.language != DEFAULT_LANGUAGE):
+            continue
+        if event.start is not None:
+            dates = [atom.written for atom in find_dates(text)]
+            if not any(
+                when.year == event.start.year
+                and (not when.month or not event.start.month or when.month == event.start.month)
+                for when in dates
+            ):
+                continue
+        if all(holds(wanted, detail, text, desk.happenings.is_common) for detail in details):
+            return [Statement(text, (proof,), is_verbatim=True)]
+    return []
+
+
+def _no_next(question: Question, desk: Desk, best: Found) -> Refusal:
+    statement = event_statement(desk, best.told.event, question.language)
+    return Refusal(
+        "not-in-corpus",
+        say(question.language, "abstain.no_next"),
+        (strip_markers(statement.text),),
+    )
+
+
+def _newest_first(found: Sequence[Found]) -> list[Found]:
+    return sorted(found, key=lambda entry: str(entry.told.event.start or ""), reverse=True)
