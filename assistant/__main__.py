@@ -1,4 +1,4 @@
-"""The verbs of the assistant: serve the web chat (no verb), `ask` on the terminal."""
+"""The verbs of the assistant: serve the web chat (no verb), `ask` on the terminal, show a `receipt`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.answering import Assistant
+    from assistant.receipts import Keeper
     from assistant.reply import Reply
 
 DEFAULT_HOST = "127.0.0.1"
@@ -22,7 +23,7 @@ _VERBS = ("serve", "ask")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a verb; gives the exit code: 0 done, 2 it could not run."""
+    """Runs a verb; gives the exit code: 0 done, 1 a replayed receipt does not hold, 2 it could not run."""
     from index import go_offline
 
     go_offline()  # before any library that would report its use is imported
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     level = os.environ.get("FRIENDSHIP_LOG", "WARNING").upper()
     if level not in logging.getLevelNamesMapping():
         print(f"FRIENDSHIP_LOG is {level!r}; set it to DEBUG, INFO, WARNING or ERROR.", file=sys.stderr)
+        return 2
+    if os.environ.get("FRIENDSHIP_RECEIPTS", "").lower() not in ("", "on", "off"):
+        print("FRIENDSHIP_RECEIPTS is neither on nor off; set it to one of them.", file=sys.stderr)
         return 2
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -63,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m assistant",
         description="Cited answers about a city's friendship cities. Without a verb the web chat is served.",
     )
-    verbs = parser.add_subparsers(dest="verb", metavar="{serve,ask}", required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="{serve,ask,receipt}", required=True)
     serve = verbs.add_parser("serve", help="serve the web chat (the default)")
     serve.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (default %(default)s)")
     serve.add_argument(
@@ -84,7 +88,14 @@ def _parser() -> argparse.ArgumentParser:
         "--language", choices=("en", "zh", "ja", "ko", "ru", "de"), help="language of the answer"
     )
     ask.set_defaults(run=_ask)
-    for verb in (serve, ask):
+    receipt = verbs.add_parser("receipt", help="show what was answered, and whether it still holds")
+    receipt.add_argument("id", help="the id of a reply")
+    receipt.add_argument("--json", action="store_true", help="print the receipt as JSON")
+    receipt.add_argument(
+        "--replay", action="store_true", help="answer the question anew; exit 0 if the reply holds, 1 if not"
+    )
+    receipt.set_defaults(run=_receipt)
+    for verb in (serve, ask, receipt):
         verb.add_argument(
             "--home", type=Path, default=_home(), help="state folder (default FRIENDSHIP_HOME or .friendship)"
         )
@@ -160,7 +171,11 @@ def _serve(options: argparse.Namespace) -> int:
     assistant = _open(options, stays=True)
     threading.Thread(target=assistant.warm, daemon=True).start()
     app = create_app(
-        assistant, embed_origins=origins, home=options.home, city_names=assistant.corpus.home.names
+        assistant,
+        embed_origins=origins,
+        home=options.home,
+        city_names=assistant.corpus.home.names,
+        receipts=_keeper(options),
     )
     serve(app, host=options.host, port=options.port, ready=_announce)
     return 0
@@ -170,15 +185,26 @@ def _announce(address: str) -> None:
     print(f"The chat is ready: open {address} in a browser. Stop it with Ctrl-C.", flush=True)
 
 
+def _keeper(options: argparse.Namespace) -> Keeper | None:
+    """What keeps receipts, None when they are switched off."""
+    if os.environ.get("FRIENDSHIP_RECEIPTS", "").lower() == "off":
+        return None
+    from assistant.receipts import Keeper, ReceiptStore
+
+    return Keeper(ReceiptStore(options.home))
+
+
 def _ask(options: argparse.Namespace) -> int:
     if options.jsonl:
         return _ask_lines(options)
     question = options.question if options.question is not None else sys.stdin.read()
     reply = _open(options, stays=False).ask(question, language=options.language)
+    keeper = _keeper(options)
+    has_receipt = keeper is not None and keeper.keep(reply)
     if options.json:
         _print_json(reply)
     else:
-        print(_for_terminal(reply))
+        print(_for_terminal(reply, has_receipt=has_receipt))
     return 0
 
 
@@ -193,6 +219,7 @@ def _ask_lines(options: argparse.Namespace) -> int:
     from assistant.asking import read_request
 
     assistant = _open(options, stays=False)
+    keeper = _keeper(options)
     broken = 0
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
@@ -206,14 +233,42 @@ def _ask_lines(options: argparse.Namespace) -> int:
         reply = assistant.ask(
             request.question, history=request.history, language=request.language or options.language
         )
+        if keeper:
+            keeper.keep(reply, in_conversation=bool(request.history))
         _print_json(reply, **({"id": request.id} if request.id is not None else {}))
     return 2 if broken else 0
 
 
-def _for_terminal(reply: Reply) -> str:
+def _receipt(options: argparse.Namespace) -> int:
+    """Shows a receipt; with `--replay` also what is answered today, and 1 when that is something else."""
+    from assistant.receipts import (
+        ReceiptStore,
+        receipt_json,
+        replay,
+        replay_json,
+        write_receipt,
+        write_replay,
+    )
+
+    receipt = ReceiptStore(options.home).read(options.id)
+    outcome = replay(receipt, _open(options, stays=False).ask) if options.replay else None
+    if options.json:
+        found = {**receipt_json(receipt), **({"replay": replay_json(outcome)} if outcome else {})}
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        print(write_receipt(receipt))
+        if outcome:
+            print(f"\n{write_replay(outcome)}")
+    return 0 if outcome is None or outcome.holds else 1
+
+
+def _for_terminal(reply: Reply, *, has_receipt: bool) -> str:
+    from assistant.receipts import receipt_words
     from assistant.terminal import write_reply
 
-    return write_reply(reply)
+    if not has_receipt:
+        return write_reply(reply)
+    return f"{write_reply(reply)}\n\n{receipt_words(reply.language)['title']}: {reply.id}"
 
 
 if __name__ == "__main__":

@@ -32,9 +32,6 @@ class HandAssistant:
     def examples(self, language: str) -> Sequence[str]:
         return {"de": ("Wie viele Partner gibt es?",)}.get(language, ("How many partners?", "Unknown thing?"))
 
-    def receipt(self, reply_id: str) -> dict[str, Any] | None:
-        return {"id": reply_id, "question": "How many partners?"} if reply_id == "r-count" else None
-
     def ask(self, question: str, *, history: Sequence[Turn] = (), language: str | None = None) -> Reply:
         self.asked.append((question, tuple(history), language))
         if "explode" in question:

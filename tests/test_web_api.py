@@ -154,13 +154,6 @@ def test_health_names_the_corpus_version(city_site):
     assert httpx.get(f"{city_site}/healthz").json() == {"status": "ok", "corpus_version": "hand-1"}
 
 
-def test_a_receipt_is_found_by_its_id_or_missing_in_one_line(city_site):
-    assert httpx.get(f"{city_site}/api/receipts/r-count").json()["id"] == "r-count"
-    missing = httpx.get(f"{city_site}/api/receipts/none")
-    assert missing.status_code == 404
-    assert "'none'" in _error(missing)
-
-
 def _vote(**changes: Any) -> dict[str, Any]:
     return {
         "reply_id": "r-count",

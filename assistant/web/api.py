@@ -1,4 +1,4 @@
-"""The JSON API: ask, feedback, receipts, health.
+"""The JSON API: ask, feedback, health.
 
 Knows nothing about pages; every refusal is JSON with one line in `error`.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, HTTPException, Request
@@ -74,7 +73,7 @@ class FeedbackBody(BaseModel):
 
 
 def api_router(assistant: Asker, feedback: FeedbackStore) -> APIRouter:
-    """The routes `/api/ask`, `/api/feedback`, `/api/receipts/{id}` and `/healthz`."""
+    """The routes `/api/ask`, `/api/feedback` and `/healthz`, and the refusal of everything else below `/api/`."""
     router = APIRouter()
 
     @router.post("/api/ask")
@@ -107,13 +106,6 @@ def api_router(assistant: Asker, feedback: FeedbackStore) -> APIRouter:
             raise HTTPException(503, "Feedback cannot be kept at the moment.") from error
         return JSONResponse({"kept": True}, status_code=201)
 
-    @router.get("/api/receipts/{reply_id}")
-    async def receipt(reply_id: str) -> Response:
-        kept = await run_in_threadpool(_receipt, assistant, reply_id)
-        if kept is None:
-            raise HTTPException(404, f"No receipt {reply_id[:80]!r} is kept here.")
-        return JSONResponse(kept, headers={"Cache-Control": "no-store"})
-
     @router.get("/healthz")
     async def health() -> Response:
         return JSONResponse({"status": "ok", "corpus_version": assistant.corpus_version})
@@ -121,10 +113,10 @@ def api_router(assistant: Asker, feedback: FeedbackStore) -> APIRouter:
     @router.api_route("/api/{rest:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
     async def other(request: Request, rest: str) -> Response:
         method = _METHODS.get(rest.partition("/")[0])
-        if method is None:
+        if method in (None, request.method):
             raise HTTPException(404, f"There is nothing at /api/{rest[:80]}.")
         problem = f"/api/{rest[:80]} takes {method}, not {request.method}."
-        raise HTTPException(405, problem, headers={"Allow": method})
+        raise HTTPException(405, problem, headers={"Allow": str(method)})
 
     return router
 
@@ -163,16 +155,3 @@ def _events(reply: Reply, found: Mapping[str, Any]) -> Iterator[str]:
 
 def _event(name: str, content: Mapping[str, Any]) -> str:
     return f"event: {name}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
-
-
-def _receipt(assistant: Asker, reply_id: str) -> Mapping[str, Any] | None:
-    look_up: Callable[[str], Any] | None = getattr(assistant, "receipt", None)
-    if look_up is None:
-        return None
-    try:
-        kept = look_up(reply_id)
-    except LookupError:
-        return None
-    if kept is not None and is_dataclass(kept) and not isinstance(kept, type):
-        return asdict(kept)
-    return None if kept is None else dict(kept)

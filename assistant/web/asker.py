@@ -14,7 +14,7 @@ from assistant.reply import Reply, Turn
 class Asker(Protocol):
     """Something that answers questions; `ask` is called from several threads at once.
 
-    An asker may also have `receipt(id) -> Mapping[str, Any] | None`, what is kept about an earlier reply.
+    An asker that also has `receipt(id)` keeps a receipt of each reply; the page and the widget then link to it.
     """
 
     @property

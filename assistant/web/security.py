@@ -33,6 +33,7 @@ PAGE_PREFIXES = (
 OWN_PREFIXES = ("/api/", "/web/", "/embed", "/widget.js", "/healthz", "/metrics")
 
 STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+RECEIPT = f"{STRICT}; style-src 'self'; img-src 'self'"  # its page has styles, and nothing else
 EMBED = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
@@ -93,7 +94,7 @@ class Gate:
             headers["Content-Security-Policy"] = PAGE.format(nonce=nonce)
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             return
-        headers["Content-Security-Policy"] = STRICT
+        headers["Content-Security-Policy"] = RECEIPT if path.startswith("/api/receipts/") else STRICT
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if path == "/widget.js" else "same-origin"
 
 

@@ -197,8 +197,8 @@
       if (!reply) return [make("div", { class: "fc-actions" }, again)];
       const { line, note } = votes(reply);
       const more = make("span", { class: "fc-hidden" }, " (" + texts.new_tab + ")");
-      const receipt = receipts
-        ? make("a", { href: "/api/receipts/" + encodeURIComponent(reply.id), target: "_blank", rel: "noopener" }, texts.receipt, more)
+      const receipt = receipts && reply.reason !== "too-long"
+        ? make("a", { href: "/api/receipts/" + encodeURIComponent(reply.id) + "?lang=" + language, target: "_blank", rel: "noopener" }, texts.receipt, more)
         : null;
       return [make("div", { class: "fc-actions" }, again, receipt, ...line), note];
     }
