@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -38,6 +39,7 @@ ID = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")  # it becomes a file name: letters a
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 # `[N03; R18]`: source ids begin with a capital letter, so "[1985]" and "[sic]" are text.
 _MARKER = re.compile(r"[ \t]*\[(?P<ids>[A-Z][A-Za-z0-9-]*\d(?:\s*;\s*[A-Z][A-Za-z0-9-]*\d)*)\]")
+_MAX_NESTED = 2000  # brackets and marks of YAML; the loader in C has no guard against nesting
 _CLOSING = re.compile(r"[.!?。！？]+[\"'”’»」』)）]*|[\"'”’»」』)）]+")
 
 
@@ -103,9 +105,15 @@ def _scalar(node: yaml.Node | None) -> str | None:
     return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else None
 
 
+def _loader(text: str) -> Any:
+    """The loader that leaves texts as texts (1985-04 is no date object), in C unless a text nests to crash it."""
+    is_deep = sum(map(text.count, ("[", "{", "- ", "? ", ": "))) > _MAX_NESTED
+    return yaml.BaseLoader if is_deep else getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
 def _front_matter(text: str, name: str) -> dict[str, _Field]:
     try:
-        root = yaml.compose(text, Loader=yaml.BaseLoader)  # texts stay texts: 1985-04 is no date object
+        root = yaml.compose(text, Loader=_loader(text))
     except (yaml.YAMLError, RecursionError) as error:  # a thousand nested brackets
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 2

@@ -5,7 +5,7 @@ The rules for single rows stand in ``row_checks``; this file knows in which orde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from corpus.articles import read_articles, sources_of_articles
 from corpus.broken import BrokenRecord
 from corpus.home_file import read_home, read_measures
 from corpus.model import Article, Corpus, Home
+from corpus.naming.checking import naming_problems
 from corpus.reading import corpus_version, require_corpus
 from corpus.references import article_problems, home_problems, record_problems
 from corpus.row_checks import measure_problems, row_problems
@@ -56,6 +57,14 @@ def _assembled(home: Home, tables: Tables, articles: Mapping[str, Article], vers
     )
 
 
+def _naming(corpus: Corpus, folder: Path) -> Iterator[BrokenRecord]:
+    """What is wrong with the naming files; a file that cannot be read is one line."""
+    try:
+        yield from naming_problems(corpus, folder)
+    except BrokenRecord as error:
+        yield error
+
+
 def check_corpus(folder: Path) -> Checked:
     """Everything that is wrong in a corpus folder.
 
@@ -84,6 +93,7 @@ def check_corpus(folder: Path) -> Checked:
                 article_problems(articles, corpus.sources),
                 row_problems(tables),
                 measure_problems(tables, measures),
+                _naming(corpus, folder),
             )
         )
         if not problems:

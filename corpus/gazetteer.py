@@ -7,7 +7,7 @@ inflected is known to ``corpus.naming``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corpus.model import Corpus, PartialDate, Partner
@@ -22,9 +22,8 @@ from corpus.naming.entries import (
     region_entries,
     row_entries,
 )
-from corpus.naming.folding import fold_name
 from corpus.naming.geonames import by_script
-from corpus.naming.locating import locate
+from corpus.naming.locating import home_cities, locate
 from corpus.naming.matching import NameMatcher, free_spans, longest_first, mention_of
 from corpus.naming.mentions import Candidate, Entry, Mention
 from corpus.naming.name_files import (
@@ -64,15 +63,6 @@ class _Known:
         return isinstance(word, str) and (word in self._world.known_words or bool(self._world.ids(word)))
 
 
-def _home_cities(corpus: Corpus, world: World) -> Iterator[str]:
-    """The GeoNames ids of the home city: cities of its country that bear one of its main names."""
-    for name in corpus.home.names.values():
-        for identity in world.ids(fold_name(name)):
-            place = world.place(identity)
-            if place and identity.isdigit() and place.country == corpus.home.country:
-                yield identity
-
-
 class Gazetteer:
     """The place names that a corpus knows; read-only and safe to share between threads."""
 
@@ -108,7 +98,7 @@ class Gazetteer:
             for partner in corpus.partners.values()
             if (place := place_of(partner, world))
         }
-        self._home_cities = frozenset(_home_cities(corpus, world))
+        self._home_cities = frozenset(home_cities(corpus.home, world))
         self._matcher = NameMatcher(
             [
                 *home_entries(corpus.home, world),

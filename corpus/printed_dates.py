@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -16,6 +16,7 @@ from corpus.model import PartialDate
 
 _MONTH_LANGUAGES = ("en", "de", "ru")  # the languages of the product that write months as words
 _YEAR = r"(?P<y>(?:1[5-9]|20)\d\d)"  # a number of four digits before 1500 or after 2099 is no year here
+_FOUR_DIGITS = re.compile(r"\d{4}")  # without them no year is printed
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?P<m>0?[1-9]|1[0-2])"
 _DAY_BEFORE = r"(?<![\d.,/])"  # "29-31 May" is a range of days
@@ -113,11 +114,20 @@ def _longest(found: Iterable[PrintedDate]) -> list[PrintedDate]:
 
 def printed_dates(text: str) -> list[PrintedDate]:
     """Every date of the text that names its year, in the order of the text; a bare year in digits is none."""
-    return _longest(
-        PrintedDate(match.start(), match.end(), date)
-        for pattern in _patterns()
-        for match in pattern.finditer(text)
-        if (date := _date_of(match)) is not None
+    return list(_printed_dates(text))
+
+
+@lru_cache(maxsize=64)  # the same text is read for its dates, its days and its spans
+def _printed_dates(text: str) -> tuple[PrintedDate, ...]:
+    if not _FOUR_DIGITS.search(text):
+        return ()
+    return tuple(
+        _longest(
+            PrintedDate(match.start(), match.end(), date)
+            for pattern in _patterns()
+            for match in pattern.finditer(text)
+            if (date := _date_of(match)) is not None
+        )
     )
 
 

@@ -37,7 +37,10 @@ def _replaced(file: str, old: str, new: str) -> Break:
 
 
 def _bytes(file: str, data: bytes) -> Break:
-    return lambda folder: (folder / file).write_bytes(data) and None
+    def breaking(folder: Path) -> None:
+        (folder / file).write_bytes(data)
+
+    return breaking
 
 
 def _appended(file: str, line: str) -> Break:
@@ -218,6 +221,18 @@ WRONG: dict[str, tuple[Break, tuple[str, ...]]] = {
     "a measure without a Korean name": (
         _replaced("measures.toml", 'ko = ["인구"]\n', ""),
         ("measures.toml", "measures.population", "ko"),
+    ),
+    "a name of a partner that is not there": (
+        _bytes("names.csv", b"kind,id,language,name,form,basis\npartner,atlantis,ru,\xd0\xaf,main,x\n"),
+        ("names.csv line 2, field id", "there is no partner 'atlantis'"),
+    ),
+    "a naming file without a column": (
+        _bytes("lookalikes.csv", b"id,name\nx,X\n"),
+        ("lookalikes.csv line 1, field country", "this column is missing"),
+    ),
+    "a bloc with a country that is not there": (
+        _bytes("regions.toml", b'[bloc.eu]\ncldr = "EU"\nmembers = ["QQ"]\n'),
+        ("regions.toml, field bloc.eu.members", "'QQ'"),
     ),
     "a number in a digest that nothing proves": (
         _replaced("articles/en/en-lantern-regatta.md", "14 boats", "41 boats"),

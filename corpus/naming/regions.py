@@ -10,11 +10,30 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from corpus.broken import BrokenRecord
 from corpus.model import LANGUAGES, PartialDate
-from corpus.naming.world import World
+
+
+class Names(Protocol):
+    """Names by id and language, of which some may be missing."""
+
+    def get(self, identity: str, language: str) -> str | None:
+        """The name, or None."""
+
+
+class Known(Protocol):
+    """What libraries know of areas: the compiled world, or the libraries themselves."""
+
+    @property
+    def territories(self) -> Names:
+        """CLDR's names of territories."""
+
+    @property
+    def continents(self) -> Mapping[str, str]:
+        """GeoNames' continent of each country."""
+
 
 REGIONS_FILE = "regions.toml"
 AREA_KINDS = ("continent", "region", "bloc")
@@ -63,7 +82,7 @@ def _dates(field: str, text: str) -> tuple[PartialDate | None, PartialDate | Non
         raise _broken(field, f"{error}; write 1995-01-01 or 1973-01-01/2020-01-31") from error
 
 
-def _members(field: str, given: Any, geonames: list[str], world: World) -> Iterator[Membership]:
+def _members(field: str, given: Any, geonames: list[str], world: Known) -> Iterator[Membership]:
     for code, continent in world.continents.items():
         if continent in geonames:
             yield Membership(code)
@@ -74,7 +93,7 @@ def _members(field: str, given: Any, geonames: list[str], world: World) -> Itera
         yield Membership(str(code), *_dates(f"{field}.{code}", str(dates)))
 
 
-def _area(kind: str, identity: str, table: Mapping[str, Any], world: World) -> Area:
+def _area(kind: str, identity: str, table: Mapping[str, Any], world: Known) -> Area:
     field = f"{kind}.{identity}"
     unknown = set(table) - {"cldr", "geonames", "names", "forms", "members", "includes", "basis"}
     if unknown:
@@ -97,7 +116,7 @@ def _area(kind: str, identity: str, table: Mapping[str, Any], world: World) -> A
     )
 
 
-def read_areas(folder: Path, world: World) -> dict[tuple[str, str], Area]:
+def read_areas(folder: Path, world: Known) -> dict[tuple[str, str], Area]:
     """The areas of regions.toml by kind and id; none when the file is missing.
 
     Raises:

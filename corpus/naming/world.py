@@ -178,18 +178,18 @@ class World:
             words = [token.text for token in scan.tokens[index : index + count]]
             if len(words) < count:
                 continue
-            rest = [listed_forms(word) if count <= _DECLINED else (word,) for word in words[1:]]
-            names = (" ".join(listed) for listed in product(first, *rest))
+            rest = (listed_forms(word) if count <= _DECLINED else (word,) for word in words[1:])
+            names = map(" ".join, product(first, *rest))
             found = {name: ids for name in names if (ids := self.ids(name)) and name != " ".join(words)}
             if found:
-                name = max(found, key=lambda name: self._rank(found[name][0]))
+                name = max(found, key=lambda name: self._people(found[name][0]))
                 start, end = scan.tokens[index].start, scan.tokens[index + count - 1].end
                 yield self._candidate(start, end, found[name][0], name, INFLECTED)
                 return
 
-    def _rank(self, identity: str) -> int:
+    def _people(self, identity: str) -> int:
         place = self.place(identity)
-        return place.population if place and identity.isdigit() else 0
+        return place.population if place else 0
 
 
 def default_cache() -> Path:
