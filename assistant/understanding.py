@@ -62,16 +62,17 @@ class Understanding:
         """
         spoken = detect_language(text)
         places = self.gazetteer.link(text, language=spoken)
-        terms = _outside(self.lexicon.find_terms(text), places)
-        measures = _outside(self.lexicon.find_measures(text), places)
         time = parse_time(text, spoken, today=today)
+        reach = time.reach if time else (0, 0)  # "end" of "at the end of 2024" ends nothing
+        terms = _beside(_outside(self.lexicon.find_terms(text), places), reach)
+        measures = _beside(_outside(self.lexicon.find_measures(text), places), reach)
         spans = tuple(time.spans) if time else ()
         masked, plain = mask(text, _trimmed(places, (*terms, *measures)), spans)
         space = self.spaces.get(spoken) or self.spaces["en"]
         knows = spoken in self.encoder_languages and space.embedded is not None
         query = self.encode([plain])[0] if knows else None
         kinds = space.nearest_kinds(masked, query)
-        unknown = self._unknown(text, spoken, (*places, *terms, *measures), spans)
+        unknown = self._unknown(text, spoken, (*places, *terms, *measures), (*spans, reach))
         return Question(
             text=text,
             language=language if language in LANGUAGES else spoken,
@@ -154,6 +155,11 @@ def _outside(found: Iterable[Mention], places: Iterable[Mention]) -> tuple[Menti
             for start, end in spans
         )
     )
+
+
+def _beside(found: Iterable[Mention], reach: tuple[int, int]) -> tuple[Mention, ...]:
+    """The mentions that are no words of the question's time."""
+    return tuple(one for one in found if not (reach[0] < one.end and one.start < reach[1]))
 
 
 def _trimmed(places: Iterable[Mention], terms: Iterable[Mention]) -> list[Mention]:

@@ -16,7 +16,7 @@ from assistant.queries.figures import (
     figure_statement,
     specific_mentions,
 )
-from assistant.queries.growing import stated_gain
+from assistant.queries.growing import NEW_MEASURE, stated_gain
 from assistant.queries.selecting import (
     Selection,
     asked_time,
@@ -46,7 +46,7 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
     other = _other_figure(question, desk)
     if other is not None:
         return other
-    as_of = _as_of_then(question, desk)
+    as_of = as_of_then(question, desk)
     if as_of is not None:
         return as_of
     selection = select_ties(question, desk)
@@ -58,10 +58,10 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
     return _selected(question, desk, selection, unit)
 
 
-def _as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
+def as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The official count at a time: "how many in 2019", when nothing says that only new ones are meant."""
     time = asked_time(question)
-    stated = bool(stated_figures(question, desk))
+    stated = any(desk.area_measures.get(area) for area in question.areas)
     if time is None or time.relation not in ("in", "by", "before") or outside_areas(question):
         return None
     if question.term_ids("change") or (time.relation == "before" and not stated):
@@ -74,13 +74,15 @@ def _as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def _other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     """A count of something else than partners, such as bays or freight trains."""
-    specific = {identity for mention in specific_mentions(question) for identity in mention.ids}
+    specific = {identity for mention in specific_mentions(question, desk) for identity in mention.ids}
     outcome = figure(question, desk) if specific else None
     if isinstance(outcome, Draft) and not any(
         outcome.rows[0]["measure"] in (identity, f"{identity}-rank", f"{identity}-growth", ECONOMIC_COUNTRIES)
         for identity in specific
     ):
         return None  # the word only looked like a measure
+    if isinstance(outcome, Draft) and outcome.rows[0]["measure"] == NEW_MEASURE and asked_time(question):
+        return _selected(question, desk, select_ties(question, desk), unit_asked(question))
     return outcome if isinstance(outcome, Draft) else None
 
 
@@ -90,13 +92,13 @@ def figure_or_total(question: Question, desk: Desk) -> Draft | Refusal | None:
     repeats = any(not is_total_of_today(number, desk) for number in question.numbers)
     if (
         is_total
-        and not specific_mentions(question)
+        and not specific_mentions(question, desk)
         and asked_time(question) is None
         and not repeats
         and not set(question.subjects) - {NETWORK}
     ):
         return how_many(question, desk)
-    return figure(question, desk)
+    return _other_figure(question, desk) or figure(question, desk)
 
 
 def is_total_of_today(number: int, desk: Desk) -> bool:
@@ -116,7 +118,7 @@ def which(question: Question, desk: Desk) -> Draft | Refusal | None:
         and not question.areas
         and not question.term_ids("change")
     ):
-        as_of = _as_of_then(question, desk)
+        as_of = as_of_then(question, desk)
         if isinstance(as_of, Draft):
             return as_of
     return _selected(question, desk, select_ties(question, desk), unit)
@@ -284,7 +286,11 @@ def _excluded_statement(desk: Desk, language: str, ties: Sequence[Tie]) -> State
 
 
 def stated_figures(question: Question, desk: Desk) -> tuple[Figure, ...]:
-    """The newest official figures of the network about exactly the areas asked for (the SCO circle, Korea)."""
+    """The newest official figures of the network about exactly the areas asked for (the SCO circle, Korea).
+
+    With a time, those of that time.
+    """
+    time = asked_time(question)
     found: list[Figure] = []
     if outside_areas(question):
         return ()
@@ -296,6 +302,7 @@ def stated_figures(question: Question, desk: Desk) -> tuple[Figure, ...]:
                 if figure.subject == NETWORK
                 and figure.measure == measure
                 and figure.as_of
+                and (time is None or time.holds(figure.as_of))
                 and figure.evidence.is_assertable
             ]
             if figures:

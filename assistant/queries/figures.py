@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.draft import Draft, Statement, strip_markers
 from assistant.evidence import HOME_SUBJECTS, NETWORK
@@ -143,20 +144,35 @@ def matching(question: Question, desk: Desk) -> list[Figure]:
     A measure that the question names must be the figure's; a subject that it names must be the figure's;
     without a subject the home city and its network are meant. What is asked first comes first, newest first.
     """
-    figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
+    figures = assertable(desk)
     subjects = set(question.subjects)
     found: list[Figure] = []
     is_settled = False
-    may_guess = not question.term_ids("tie") and not question.term_ids("unit")
-    for measures, is_specific in _measures_asked(question, desk):
-        named = _of_measures(figures, measures, subjects, may_guess=may_guess or is_specific)
+    for asked in _measures_asked(question, desk):
+        named = _of_measures(figures, asked.measures, subjects if not asked.is_area else set())
+        if not named and asked.is_specific:
+            named = _guessed(figures, asked.measures, question)
         if found and named and (is_settled or named[0].subject != NETWORK):
             break  # the measure named first is what is asked; later ones only describe it
         if named:
-            is_settled = is_specific or named[0].subject != NETWORK
+            is_settled = asked.is_specific or named[0].subject != NETWORK
         fresh = [entry for entry in named if entry not in found]
         found += sorted(fresh, key=lambda entry: (str(entry.as_of or ""), _is_primary(entry)), reverse=True)
     return found
+
+
+def assertable(desk: Desk) -> list[Figure]:
+    """The figures that may be stated."""
+    return [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Measures that a question asks for; specific ones are named by a word that means them and no other."""
+
+    measures: frozenset[str]
+    is_specific: bool = False
+    is_area: bool = False  # the area named is part of the measure, not what the figure is about
 
 
 def asked_mentions(question: Question) -> list[Mention]:
@@ -169,54 +185,68 @@ def asked_mentions(question: Question) -> list[Mention]:
     ]
 
 
-def specific_mentions(question: Question) -> list[Mention]:
+def specific_mentions(question: Question, desk: Desk) -> list[Mention]:
     """The measures that the question names beside words for any partner or place: freight trains, not cities."""
     general = [
         (term.start, term.end)
         for term in question.terms
-        if term.ids[0].startswith(("unit.", "tie.")) and term.ids[0] not in _OWN_SCHEMES
+        if term.ids[0].startswith(("unit.", "tie.", "change.", "rank.", "premise."))
+        and term.ids[0] not in _OWN_SCHEMES
     ]
     is_about_ties = bool(question.term_ids("tie")) or NETWORK in question.subjects
+    figures = assertable(desk)
+    subjects = set(question.subjects)
     return [
         mention
         for mention in asked_mentions(question)
         if not set(mention.ids) & TOTALS
         and not any(start <= mention.start and mention.end <= end for start, end in general)
         and not (is_about_ties and asking_type(mention.surface, question.language) is not None)
+        and (
+            _of_measures(figures, set(mention.ids), subjects)
+            or _guessed(figures, set(mention.ids), question)
+            or _areas_measures(question, desk) & set(mention.ids)
+        )
     ]
 
 
-def _measures_asked(question: Question, desk: Desk) -> Iterator[tuple[set[str], bool]]:
-    """The measures asked for, first what is asked; the flag says that a word means this measure and no other."""
+def _areas_measures(question: Question, desk: Desk) -> set[str]:
+    return {measure for area in question.areas for measure in desk.area_measures.get(area, ())}
+
+
+def _measures_asked(question: Question, desk: Desk) -> Iterator[Asked]:
+    """The measures asked for, first what is asked."""
     countries = unit_asked(question) == "countries"
     ties = question.term_ids("tie")
-    specific = specific_mentions(question)
-    about_areas = {measure for area in question.areas for measure in desk.area_measures.get(area, ())}
+    specific = specific_mentions(question, desk)
+    about_areas = _areas_measures(question, desk)
     own = [mention for mention in specific if not set(mention.ids) & about_areas]
     for mention in _by_asking(question, own):
         for variant in _variants(question, desk, mention):
-            yield variant, True
-        if countries and set(mention.ids) & {_ECONOMIC}:
-            yield {ECONOMIC_COUNTRIES}, True
-        yield set(mention.ids), True
+            yield Asked(variant, is_specific=True)
+        if countries and _ECONOMIC in mention.ids:
+            yield Asked(frozenset({ECONOMIC_COUNTRIES}), is_specific=True)
+        yield Asked(frozenset(mention.ids), is_specific=True)
     if about_areas:
         unit = "countries" if countries else "cities"
-        figures = desk.evidence.corpus.figures.values()
-        matched = {entry.measure for entry in figures if entry.measure in about_areas and entry.unit == unit}
-        yield from ((measures, True) for measures in (matched, about_areas - matched) if measures)
+        matched = {entry.measure for entry in assertable(desk) if entry.unit == unit} & about_areas
+        for measures in (matched, about_areas - matched):
+            yield Asked(frozenset(measures), is_area=True)
         return
     is_strict = bool(question.term_ids("strict"))
     if "friendly-cooperation" in ties:
-        yield {"friendly-cooperation-countries" if countries else "friendly-cooperation-cities"}, False
+        yield Asked(
+            frozenset({"friendly-cooperation-countries" if countries else "friendly-cooperation-cities"})
+        )
     if "sister" in ties and (is_strict or "friendly-cooperation" in ties):
-        yield {"sister-countries" if countries else "sister-cities"}, False
+        yield Asked(frozenset({"sister-countries" if countries else "sister-cities"}))
     if countries:
-        yield {"countries"}, False
+        yield Asked(frozenset({"countries"}))
     general = [mention for mention in asked_mentions(question) if mention not in specific]
     for mention in _by_asking(question, general):
-        yield set(mention.ids), False
+        yield Asked(frozenset(mention.ids))
     if not question.measures or ties or question.term_ids("unit") or NETWORK in question.subjects:
-        yield {COUNT_MEASURE}, False
+        yield Asked(frozenset({COUNT_MEASURE}))
 
 
 def _by_asking(question: Question, mentions: Iterable[Mention]) -> list[Mention]:
@@ -224,29 +254,40 @@ def _by_asking(question: Question, mentions: Iterable[Mention]) -> list[Mention]
     at = asking_place(question.text, question.language)
     if question.language in ("ja", "ko") and at:  # here it stands before the asking word
         return sorted(mentions, key=lambda entry: (entry.start > at, abs(at - entry.end)))
-    return sorted(mentions, key=lambda entry: (entry.start < at, entry.start))
+    # "target number of" names the target before the asking word
+    return sorted(mentions, key=lambda entry: (entry.start < at and at - entry.end != 1, entry.start))
 
 
-def _variants(question: Question, desk: Desk, mention: Mention) -> Iterator[set[str]]:
+def _variants(question: Question, desk: Desk, mention: Mention) -> Iterator[frozenset[str]]:
     """A measure's rank or growth where the question asks for that and the records have it as its own measure."""
-    known = desk.measures.measures
     for form, suffix in (("rank", "-rank"), ("growth", "-growth")):
-        measures = {f"{identity}{suffix}" for identity in mention.ids} & set(known)
+        measures = {f"{identity}{suffix}" for identity in mention.ids} & set(desk.measures.measures)
         if measures and has_form(question, form):
-            yield measures
+            yield frozenset(measures)
 
 
 def _of_measures(
-    figures: Sequence[Figure], measures: set[str], subjects: set[str], *, may_guess: bool
+    figures: Sequence[Figure], measures: frozenset[str] | set[str], subjects: set[str]
 ) -> list[Figure]:
-    """The figures of a measure; `may_guess` allows the one subject that has it when none is named."""
-    found = [
+    """The figures of a measure about the subjects named; without a subject, about the home city."""
+    return [
         entry
         for entry in figures
         if entry.measure in measures and (entry.subject in subjects if subjects else _is_home(entry))
     ]
-    if found or subjects or not may_guess:
-        return found
+
+
+def _guessed(
+    figures: Sequence[Figure], measures: frozenset[str] | set[str], question: Question
+) -> list[Figure]:
+    """The figures of a measure that only one subject has, when the question names none and speaks of no tie.
+
+    The home city's own share of something larger ("Qingdao's share of China's …") is the home city's figure.
+    """
+    if question.subjects:
+        return _of_measures(figures, measures, set()) if question.names_home else []
+    if question.term_ids("tie"):
+        return []
     found = [entry for entry in figures if entry.measure in measures]
     return found if len({entry.subject for entry in found}) == 1 else []
 
@@ -362,15 +403,15 @@ def measure_series(question: Question, desk: Desk) -> list[Figure]:
 
     The count of partners stands in only where the question names no other measure or subject.
     """
-    figures = [entry for entry in desk.evidence.corpus.figures.values() if entry.evidence.is_assertable]
-    asked = [measures for measures, _ in _measures_asked(question, desk)]
-    has_own = bool(specific_mentions(question)) or bool(set(question.subjects) - set(HOME_SUBJECTS))
-    for measures in asked if has_own else (*asked, {COUNT_MEASURE}):
-        named = [
-            entry
-            for entry in _of_measures(figures, measures, set(question.subjects), may_guess=has_own)
-            if entry.as_of and entry.number is not None
-        ]
+    figures = assertable(desk)
+    asked = list(_measures_asked(question, desk))
+    if not specific_mentions(question, desk) and not set(question.subjects) - set(HOME_SUBJECTS):
+        asked.append(Asked(frozenset({COUNT_MEASURE})))
+    for one in asked:
+        named = _of_measures(figures, one.measures, set() if one.is_area else set(question.subjects))
+        if not named and one.is_specific:
+            named = _guessed(figures, one.measures, question)
+        named = [entry for entry in named if entry.as_of and entry.number is not None]
         by_date: dict[str, Figure] = {}
         for entry in sorted(named, key=_is_primary, reverse=True):
             by_date.setdefault(str(entry.as_of), entry)

@@ -13,7 +13,7 @@ from assistant.draft import Draft
 from assistant.evidence import HOME_SUBJECTS, NETWORK
 from assistant.language import asking_type
 from assistant.messages import say
-from assistant.queries.counting import by_continent, how_many, which
+from assistant.queries.counting import as_of_then, by_continent, how_many, which
 from assistant.queries.desk import Desk, Refusal
 from assistant.queries.figures import (
     asked_mentions,
@@ -25,7 +25,7 @@ from assistant.queries.figures import (
 from assistant.queries.growing import growth
 from assistant.queries.ranking import nth
 from assistant.queries.selecting import asked_time, excluded_kinds, kinds_named, outside_areas, unit_asked
-from assistant.queries.sharing import shared_countries
+from assistant.queries.sharing import GROUP_COUNTRIES, shared_countries
 from assistant.queries.single import how_long, what_kind
 from assistant.queries.totals import total_answer
 from assistant.question import Question
@@ -61,9 +61,16 @@ def _impossible_date(question: Question, desk: Desk) -> Refusal | None:
 def _nth(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Answers “The 50th partner”."""
     number = ordinal_asked(question)
-    if number is None or _names_places(question) or specific_mentions(question) or _has_events(question):
+    if (
+        number is None
+        or _names_places(question)
+        or specific_mentions(question, desk)
+        or _has_events(question)
+    ):
         return None
-    if not (question.term_ids("tie") or question.term_ids("unit")) or question.kind in _OTHER_KINDS:
+    if not (question.term_ids("tie") or question.term_ids("unit") or question.kind == "rank"):
+        return None
+    if question.kind in _OTHER_KINDS:
         return None
     return nth(number, question, desk)
 
@@ -74,7 +81,7 @@ def _afterwards(question: Question, desk: Desk) -> Draft | Refusal | None:
         return None
     if not has_form(question, "count") or has_form(question, "duration"):
         return None
-    if not (question.term_ids("change") or question.term_ids("event")) or specific_mentions(question):
+    if not (question.term_ids("change") or question.term_ids("event")) or specific_mentions(question, desk):
         return None
     return figures_after(question, desk)
 
@@ -86,16 +93,22 @@ def _shared(question: Question, desk: Desk) -> Draft | Refusal | None:
     has_both = has_form(question, "both")
     names_two = kinds_named(question) == _BOTH_GROUPS
     speaks_of_countries = "countries" in question.term_ids("unit") or "countries" in question.measure_ids
-    if not speaks_of_countries or not (has_both and (names_two or has_form(question, "kind"))):
+    totals = {entry.number for name in GROUP_COUNTRIES if (entry := desk.evidence.total(name))}
+    repeats = names_two and len(totals) > 1 and totals <= set(question.numbers)
+    if not speaks_of_countries or not (repeats or (has_both and (names_two or has_form(question, "kind")))):
         return None
     return shared_countries(question, desk)
 
 
 def _split(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Answers “Split the 95”, "are all 95 sister cities?": both groups beside their sum."""
-    if question.partners or question.areas or asked_time(question) or specific_mentions(question):
+    if question.partners or question.areas or specific_mentions(question, desk) or excluded_kinds(question):
         return None
     kinds = kinds_named(question)
+    time = asked_time(question)
+    if time is not None:
+        is_count = kinds == _BOTH_GROUPS and time.relation in ("in", "by") and not question.term_ids("change")
+        return figure(question, desk) if is_count and not has_form(question, "growth") else None
     if not kinds or not kinds <= _BOTH_GROUPS or question.term_ids("rank") or has_form(question, "growth"):
         return None
     total = desk.evidence.total("partners")
@@ -108,6 +121,43 @@ def _split(question: Question, desk: Desk) -> Draft | Refusal | None:
     if not is_split and not is_all:
         return None
     return total_answer(desk, question.language, kind=None, unit=unit_asked(question))
+
+
+def _totals(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Answers “the number for just the friendly-cooperation category” and “cities and countries, both numbers”."""
+    if _names_places(question) or asked_time(question) or _has_other_events(question):
+        return None
+    if specific_mentions(question, desk) or question.term_ids("rank") or question.term_ids("change"):
+        return None
+    if has_form(question, "growth") or question.kind in (*_OTHER_KINDS, "list", "coverage", "passage"):
+        return None
+    is_one_group = len(kinds_named(question)) == 1 and question.kind in ("what-kind", "term")
+    is_both_units = {"cities", "countries"} <= set(question.term_ids("unit")) and question.kind == "growth"
+    if not has_form(question, "count") or not (is_one_group or is_both_units):
+        return None
+    return how_many(question, desk)
+
+
+def _bare_count(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Answers “what was the count at the start of 2019”: without another word it is the network's."""
+    time = asked_time(question)
+    if time is None or time.relation not in ("in", "by") or _names_places(question) or question.unknown:
+        return None
+    if question.terms or question.measures or not has_form(question, "count"):
+        return None
+    return figure(question, desk) if question.kind in ("figure", "how-many", "growth") else None
+
+
+def _area_count(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Answers “how many cities of SCO countries in 2022”: the count that a source gives for that time."""
+    time = asked_time(question)
+    if time is None or question.partners or question.foreign or question.term_ids("change"):
+        return None
+    if not any(desk.area_measures.get(area) for area in question.areas) or _has_other_events(question):
+        return None
+    if asking_type(question.text, question.language) != "number":
+        return None
+    return as_of_then(question, desk)
 
 
 def _growth(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -133,14 +183,15 @@ def _lists_in_time(question: Question, desk: Desk) -> Draft | Refusal | None:
     time = asked_time(question)
     if time is None or time.relation == "by" or question.partners or question.foreign:
         return None
-    if specific_mentions(question) and "new-partners" not in question.measure_ids:
+    if specific_mentions(question, desk) and "new-partners" not in question.measure_ids:
         return None
     if set(question.subjects) - {NETWORK} or _has_other_events(question) or question.kind in _OTHER_KINDS:
         return None
     asks = asking_type(question.text, question.language)
     if asks in ("number", "date") or has_form(question, "growth") or question.term_ids("rank"):
         return None
-    began = question.term_ids("change") or "agreement" in question.term_ids("event")
+    is_range = time.relation != "in" and bool(question.term_ids("tie"))
+    began = is_range or question.term_ids("change") or "agreement" in question.term_ids("event")
     if not began or question.term_ids("premise"):
         return None
     return which(question, desk)
@@ -161,7 +212,7 @@ def _outside(question: Question, desk: Desk) -> Draft | Refusal | None:
         "is-a",
     ):
         return None
-    if question.term_ids("rank") or specific_mentions(question):
+    if question.term_ids("rank") or specific_mentions(question, desk):
         return None
     asks_number = asking_type(question.text, question.language) == "number"
     return (how_many if asks_number else which)(question, desk)
@@ -179,7 +230,7 @@ def _elapsed(question: Question, desk: Desk) -> Draft | Refusal | None:
     time = question.time
     if time is None or time.said is None or len(question.partners) != 1 or not has_form(question, "duration"):
         return None
-    if time.relation not in ("in", "by") or specific_mentions(question):
+    if time.relation not in ("in", "by") or specific_mentions(question, desk):
         return None
     return how_long(question, desk)
 
@@ -199,7 +250,7 @@ def _choice_of_kinds(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def _plain_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     """A measure of the home city or of a named subject, whose value is of the type that is asked for."""
-    mentions = specific_mentions(question)
+    mentions = specific_mentions(question, desk)
     if not mentions or question.partners or _has_other_events(question):
         return None
     if question.foreign and not set(question.subjects) - set(HOME_SUBJECTS) - _other_cities(question, desk):
@@ -257,6 +308,9 @@ _FORMS: tuple[Form, ...] = (
     _shared,
     _split,
     _growth,
+    _totals,
+    _bare_count,
+    _area_count,
     _by_continent,
     _outside,
     _lists_in_time,

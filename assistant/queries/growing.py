@@ -18,14 +18,18 @@ from assistant.queries.figures import (
 )
 from assistant.queries.totals import figure_row
 from assistant.question import Question
+from assistant.wordforms import has_form
 from corpus import Figure
 
-_NEW_MEASURE = "new-partners"  # what a year brought, as its own count
+NEW_MEASURE = "new-partners"  # what a year brought, as its own count
 
 
 def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
     """How a count changed: between two dates, or over all counts on record."""
     if question.term_ids("rank") or question.partners:
+        return None
+    time = question.time
+    if not any(has_form(question, form) for form in ("growth", "more")) and (time is None or time.is_now):
         return None
     series = measure_series(question, desk)
     if len(series) < 2 or (question.areas and series[0].measure == COUNT_MEASURE):
@@ -51,7 +55,7 @@ def stated_gain(question: Question, desk: Desk, first: Figure | None = None) -> 
     found = [
         entry
         for entry in desk.evidence.corpus.figures.values()
-        if entry.measure == _NEW_MEASURE
+        if entry.measure == NEW_MEASURE
         and entry.evidence.is_assertable
         and entry.as_of
         and entry.as_of.year == time.said.year == time.last.year

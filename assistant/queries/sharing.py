@@ -8,7 +8,7 @@ from assistant.queries.desk import Desk, Writer
 from assistant.queries.totals import coverage_note, figure_row
 from assistant.question import Question
 
-_GROUPS = ("sister-countries", "friendly-cooperation-countries")
+GROUP_COUNTRIES = ("sister-countries", "friendly-cooperation-countries")
 
 
 def shared_countries(question: Question, desk: Desk) -> Draft | None:
@@ -17,7 +17,7 @@ def shared_countries(question: Question, desk: Desk) -> Draft | None:
     Holds only where all counts are of the same day.
     """
     language = question.language
-    one, two, whole = (desk.evidence.total(name) for name in (*_GROUPS, "countries"))
+    one, two, whole = (desk.evidence.total(name) for name in (*GROUP_COUNTRIES, "countries"))
     if one is None or two is None or whole is None or len({one.as_of, two.as_of, whole.as_of}) > 1:
         return None
     if one.number is None or two.number is None or whole.number is None or whole.as_of is None:
