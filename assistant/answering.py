@@ -160,7 +160,7 @@ class Assistant:
         def understand(asked: str) -> Question:
             return engine.understanding.understand(asked, language=language, today=today)
 
-        whole = stand_alone(text, history, understand) if history else text
+        whole = stand_alone(text, history, understand, engine.desk.gazetteer) if history else text
         question = understand(whole[:MAX_QUESTION_CHARACTERS])
         if not history and question.kind not in ("greeting", "off-topic") and lacks_antecedent(question):
             refusal = Refusal("ambiguous", say(question.language, "abstain.no_antecedent"))

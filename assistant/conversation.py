@@ -1,234 +1,211 @@
 """Follow-up questions made to stand alone, from the history alone.
 
-A follow-up borrows what it lacks from the conversation: a pronoun takes the last place that was spoken of,
-an ellipsis
-("and in Germany?") takes the last question with the new place or time put in, a correction ("I meant …") does the same.
-The resolved question is shown to the person.
+A follow-up borrows what it lacks from the conversation: a pronoun takes the last place that was spoken of, an ellipsis
+("and in Germany?") or a correction ("I meant …") the last question with the new place, time or kind put in, a short
+question the filters of the last one. The resolved question is shown to the person.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
+from assistant.antecedents import Antecedents, after_question, after_reply, is_courtesy
+from assistant.choices import choose, with_country
+from assistant.followups import Words, follow_up_words
+from assistant.leaning import (
+    about_the_reply,
+    ask_otherwise,
+    lean_on,
+    replace_ordinal,
+    replace_pronoun,
+    replace_rank,
+)
 from assistant.messages import say
-from assistant.question import AREA_KINDS, Question
+from assistant.question import Question
 from assistant.reply import Turn
+from assistant.slots import Slots, areas, fill, slots_of
 from assistant.understanding import clean
+from corpus import Gazetteer
 
 _MAX_TURNS = 12  # older turns hardly ever matter and cost time
 _READ_CHARACTERS = 600  # of a turn; what a follow-up leans on stands at the start of a reply
-_ELLIPSIS_WORDS = 7  # a follow-up that leans on the last question is short
+_ELLIPSIS_WORDS = 8  # a follow-up that leans on the last question is short
 _LEANING_WORDS = 6  # "which one came first?"; longer questions say themselves what they are about
+_CORRECTION_RESIDUE = 3  # words that a correction may hold beside what it puts right
+_ELLIPSIS_RESIDUE = 1  # likewise an ellipsis; more would be a question of its own
+_ALIKE = ({"en", "de"}, {"zh", "ja"})  # languages that a few letters do not tell apart
 _EXPLETIVES = frozenset(
-    {"there", "the city", "das", "es", "там", "это", "die stadt"}
+    {"there", "the city", "das", "es", "там", "это", "die stadt", "here", "这里", "여기", "deren", "dessen"}
 )  # often stand for nothing
-_SINGLE = frozenset({"partner", "place", "lookalike"})
-_PERSON = re.compile(r"\b[A-Z][a-z]+(?:-[a-z]+)? [A-Z][a-z]+(?:-[A-Za-z]+)?\b")
 
 Understand = Callable[[str], Question]
 
 
-@cache
-def _words() -> dict[str, dict[str, list[str]]]:
-    text = resources.files("assistant").joinpath("data/followups.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 @dataclass(frozen=True, slots=True)
-class Antecedents:
-    """What the conversation last spoke of."""
+class _Resolver:
+    """What resolving needs beside the conversation."""
 
-    question: Question | None  # the last question, itself made to stand alone
-    place: str | None  # the last single place by its name in the text
-    group: str | None  # the last area, when the last question was about all partners in it
-    person: str | None  # the last person named in a reply
+    understand: Understand
+    gazetteer: Gazetteer
 
 
-def stand_alone(text: str, history: Sequence[Turn], understand: Understand) -> str:
+def stand_alone(text: str, history: Sequence[Turn], understand: Understand, gazetteer: Gazetteer) -> str:
     """The question as it would be asked without the conversation; the text itself when it needs nothing.
 
     Args:
         text: the newest question, cleaned.
         history: the turns before it, oldest first.
         understand: text -> Question.
+        gazetteer: the place names, to tell apart places of one name.
     """
     turns = [turn for turn in history if turn.content.strip()][-_MAX_TURNS:]
     if not turns:
         return text
-    before = _antecedents(turns, understand)
-    return _resolve(text, before, understand)
+    known: dict[str, Question] = {}
+
+    def understand_once(asked: str) -> Question:
+        if asked not in known:
+            known[asked] = understand(asked)
+        return known[asked]
+
+    resolver = _Resolver(understand_once, gazetteer)
+    state = Antecedents()
+    for turn in turns:
+        content = clean(turn.content[:_READ_CHARACTERS])
+        if turn.role != "user":
+            state = after_reply(state, understand_once(content))
+        elif not is_courtesy(content, understand_once(content)):
+            asked = understand_once(_resolve(content, state, resolver))
+            state = after_question(state, asked, gazetteer)
+    return _resolve(text, state, resolver)
 
 
 def lacks_antecedent(question: Question) -> bool:
     """True when a question asked without a conversation is about "it", "that" or "them" and names nothing itself."""
     if question.measures or any(mention.kinds[0] != "home" for mention in question.places):
         return False
-    words = _words().get(question.language, _words()["en"])
-    spaced = question.language in ("en", "ru", "de")
-    spoken = [
-        phrase for phrase in (*words.get("of_them", []), *words.get("it", [])) if phrase not in _EXPLETIVES
-    ]
-    short = len(question.masked.split()) if spaced else len(question.masked) / 3
-    return short <= _LEANING_WORDS and any(_find(question.text, phrase, spaced=spaced) for phrase in spoken)
-
-
-def _antecedents(turns: Sequence[Turn], understand: Understand) -> Antecedents:
-    state = Antecedents(None, None, None, None)
-    for turn in turns:
-        content = clean(turn.content[:_READ_CHARACTERS])
-        if turn.role == "user":
-            state = _after_question(state, understand(_resolve(content, state, understand)))
-        else:
-            state = _after_reply(state, understand(content))
-    return state
-
-
-def _after_question(state: Antecedents, question: Question) -> Antecedents:
-    singles = [mention for mention in question.places if mention.kinds[0] in _SINGLE]
-    areas = [mention for mention in question.places if mention.kinds[0] in AREA_KINDS]
-    if singles:
-        return Antecedents(question, singles[-1].surface, None, state.person)
-    if areas:
-        return Antecedents(question, None, question.text[areas[0].start : areas[-1].end], state.person)
-    return Antecedents(question, state.place, state.group, state.person)
-
-
-def _after_reply(state: Antecedents, reply: Question) -> Antecedents:
-    """A reply to a question about no single place brings its first one up; its first person may be "he" or "she"."""
-    place = state.place
-    if state.question is not None and not state.group and not state.question.partners:
-        first = next((mention for mention in reply.places if mention.kinds[0] == "partner"), None)
-        place = first.surface if first else place
-    spans = [(mention.start, mention.end) for mention in (*reply.places, *reply.terms, *reply.measures)]
-    persons = (
-        match.group()
-        for match in _PERSON.finditer(reply.text)
-        if not any(start < match.end() and match.start() < end for start, end in spans)
+    words = follow_up_words(question.language)
+    if words.size(question.masked) > _LEANING_WORDS:
+        return False
+    return any(
+        words.span(question.text, phrase)
+        for key in ("of_them", "it")
+        for phrase in words.phrases(key)
+        if phrase not in _EXPLETIVES
     )
-    return Antecedents(state.question, place, state.group, next(persons, state.person))
 
 
-def _resolve(text: str, before: Antecedents, understand: Understand) -> str:
-    if before.question is None:
+def _resolve(text: str, before: Antecedents, resolver: _Resolver) -> str:
+    last = before.question
+    if last is None:
         return text
-    question = understand(text)
-    words = _words().get(question.language, _words()["en"])
-    correction = _strip_prefix(text, words.get("correction", []))
-    if correction is not None:
-        return _put_in(before.question, understand(correction)) or text
-    rest = _strip_prefix(text, words.get("and", []))
-    if _is_ellipsis(question, rest is not None):
-        merged = _put_in(before.question, understand(rest) if rest else question)
+    question = resolver.understand(text)
+    words = follow_up_words(_spoken(question, last))
+    changed = words.after_opening(text, "topic")
+    if changed:
+        return changed
+    meant = about_the_reply(text, question, before, words)
+    if meant is not None:
+        return meant
+    rest = words.after_opening(text, "correction")
+    old, new = slots_of(last, words), slots_of(resolver.understand(rest) if rest else question, words)
+    chosen = choose(last, new, words, resolver.gazetteer, resolver.understand)
+    if chosen is not None:
+        return chosen
+    if rest is not None or new.ruled_out:
+        corrected = _correct(old, new, words, resolver)
+        if corrected is not None:
+            return corrected
+    return _complete(text, question, before, old, words, resolver)
+
+
+def _complete(
+    text: str, question: Question, before: Antecedents, old: Slots, words: Words, resolver: _Resolver
+) -> str:
+    """An ellipsis, a pronoun or a short question that leans on what was spoken of, in this order."""
+    rest = words.after_opening(text, "and")
+    if rest is None:
+        rest = words.before_closing(text, "and_after")
+    asked = resolver.understand(rest) if rest else question
+    new = slots_of(asked, words)
+    if _is_ellipsis(new, words, opened=rest is not None):
+        merged = (
+            with_country(old, new, words.language, resolver.gazetteer, resolver.understand)
+            if _says_one(new, words)
+            else None
+        )
+        merged = merged or replace_rank(old, new, words) or _of_an_area(old, new, resolver)
+        merged = merged or fill(old, new, words)
         if merged:
             return merged
-    replaced = _replace_pronoun(text, question, before, words)
-    if replaced:
-        return replaced
-    return _lean_on(rest or text, question, before, words) or text
+    opened = words.after_opening(text, "and") or text
+    replaced = replace_ordinal(opened, before, words) or replace_pronoun(opened, question, before, words)
+    replaced = replaced or ask_otherwise(opened, before, words)
+    return replaced or lean_on(rest or text, asked, before, words) or text
 
 
-def _lean_on(text: str, question: Question, before: Antecedents, words: dict[str, list[str]]) -> str | None:
-    """A short question that names nothing ("since when?", "which one came first?") is about what was spoken of."""
-    if any(mention.kinds[0] != "home" for mention in question.places) or question.names_home:
+def _spoken(question: Question, last: Question) -> str:
+    """The language of a follow-up; a few letters alone ("Mannheim?", "danke") are in that of the conversation."""
+    if {question.language, last.language} not in _ALIKE:
+        return question.language
+    own, other = follow_up_words(question.language), follow_up_words(last.language)
+    if not own.residue(question.text, [(place.start, place.end) for place in question.places]):
+        return last.language
+    return last.language if not own.opens(question.text) and other.opens(question.text) else question.language
+
+
+def _correct(old: Slots, new: Slots, words: Words, resolver: _Resolver) -> str | None:
+    """The last question with what was meant; None when the text is a question of its own."""
+    text = new.question.text
+    taken_back = {mention.surface.lower() for mention in new.ruled_out}
+    if taken_back and not new.places and "tie" not in new.spans:
         return None
-    if question.measures and not question.terms:
+    if taken_back and not taken_back & {mention.surface.lower() for mention in old.places} and old.places:
         return None
-    spaced = question.language in ("en", "ru", "de", "ko")
-    size = len(question.masked.split()) if spaced else len(question.masked) / 3
-    if size > _LEANING_WORDS or question.kind in ("greeting", "off-topic", "coverage"):
+    cuts = [*new.spans.values(), *((mention.start, mention.end) for mention in new.ruled_out)]
+    newest = words.find(text, "newest")
+    cuts += [newest] if newest else []
+    cuts += [span for span in (words.find(text, "not_before"), words.find(text, "not_behind")) if span]
+    if len(words.residue(text, cuts)) > _CORRECTION_RESIDUE or words.asks(text):
         return None
-    bare = text.rstrip(" ?？.。!！")
-    if before.group and question.kind in ("rank", "list", "how-many", "which-more", "is-a", "what-kind"):
-        template = words.get("of_them_in", ["{place}"])[0]
-        return f"{bare} {template.format(place=before.group)}?"
-    if before.place:
-        return say(question.language, "follow.about", question=bare, place=before.place)
-    return None
+    if _says_one(new, words):
+        other = with_country(old, new, words.language, resolver.gazetteer, resolver.understand)
+        if other:
+            return other
+    return fill(old, new, words, drop_time=newest is not None)
 
 
-def _is_ellipsis(question: Question, has_and: bool) -> bool:
-    """True for a short text that names a place or a time and asks nothing of its own."""
-    spaced = question.language in ("en", "ru", "de", "ko")
-    size = len(question.masked.split()) if spaced else len(question.masked) / 3
-    names = [mention for mention in question.places if mention.kinds[0] != "home"]
-    if not names and question.time is None:
+def _of_an_area(old: Slots, new: Slots, resolver: _Resolver) -> str | None:
+    """For "and Korea?" after a question about one partner: the partners there, each with its date and kind."""
+    if (
+        not old.question.partners
+        or areas(old)
+        or len(new.places) != 1
+        or not areas(new)
+        or "event" in old.spans
+    ):
+        return None
+    place = new.places[0]
+    language = old.question.language
+    return say(
+        language, "suggest.list", place=resolver.gazetteer.name(place.kinds[0], place.ids[0], language)
+    )
+
+
+def _says_one(new: Slots, words: Words) -> bool:
+    """True for "the Pakistani one" and the like."""
+    return words.says(new.question.text, "one") and "place" in new.spans
+
+
+def _is_ellipsis(new: Slots, words: Words, *, opened: bool) -> bool:
+    """True for a short text that fills slots and asks nothing of its own."""
+    text = new.question.text
+    if words.size(text) > _ELLIPSIS_WORDS or words.asks(text) or new.is_empty:
+        return bool(opened and words.ordinal(text) is not None)
+    cuts = [*new.spans.values(), *((mention.start, mention.end) for mention in new.ruled_out)]
+    if len(words.residue(text, cuts)) > _ELLIPSIS_RESIDUE + opened:
         return False
-    asks = [term for term in question.terms if not term.ids[0].startswith(("change.", "contrast."))]
-    return size <= (_ELLIPSIS_WORDS if has_and else 4) and not asks
-
-
-def _put_in(last: Question, new: Question) -> str | None:
-    """The last question with its place or time replaced by the new one."""
-    text = last.text
-    swaps: list[tuple[int, int, str]] = []
-    incoming = [mention for mention in new.places if mention.kinds[0] != "home"]
-    outgoing = [mention for mention in last.places if mention.kinds[0] != "home"]
-    home = [mention for mention in last.places if mention.kinds[0] == "home"]
-    phrase = new.text.strip(" ?？.。")
-    end = len(text.rstrip(" ?？.。"))
-    if incoming:
-        spoken = new.text[incoming[0].start : incoming[-1].end]
-        if outgoing:
-            swaps.append((outgoing[0].start, outgoing[-1].end, spoken))
-        elif home and incoming[0].kinds[0] in ("place", "lookalike"):
-            swaps.append((home[0].start, home[0].end, spoken))  # another city in the home city's stead
-        else:
-            swaps.append((end, len(text), f" {phrase}{_end(text)}"))
-    if new.time is not None and new.time.spans:
-        start, stop = new.time.spans[0][0], new.time.spans[-1][1]
-        if last.time is not None and last.time.spans:
-            swaps.append((last.time.spans[0][0], last.time.spans[-1][1], new.text[start:stop]))
-        elif not incoming:
-            swaps.append((end, len(text), f" {phrase}{_end(text)}"))
-    if not swaps:
-        return None
-    for start, stop, spoken in sorted(swaps, reverse=True):
-        text = text[:start] + spoken + text[stop:]
-    return text
-
-
-def _end(text: str) -> str:
-    return text.rstrip()[-1] if text.rstrip() and text.rstrip()[-1] in "?？.。" else ""
-
-
-def _strip_prefix(text: str, prefixes: Sequence[str]) -> str | None:
-    lowered = text.lower()
-    for prefix in sorted(prefixes, key=len, reverse=True):
-        if lowered.startswith(prefix) and (
-            not prefix[-1].isascii() or len(lowered) == len(prefix) or not lowered[len(prefix)].isalnum()
-        ):
-            return text[len(prefix) :].strip(" ,，、:")
-    return None
-
-
-def _replace_pronoun(
-    text: str, question: Question, before: Antecedents, words: dict[str, list[str]]
-) -> str | None:
-    """Puts the last group for "them", the last person for "he", the last place for "it" and "there"."""
-    spaced = question.language in ("en", "ru", "de")
-    if any(mention.kinds[0] != "home" for mention in question.places):
-        return None
-    stands_for: list[tuple[str, str | None, str]] = [("of_them", before.group, "of_them_in")]
-    if before.group:
-        stands_for.append(("it", before.group, "group"))
-    stands_for += [("he", before.person, ""), ("it", before.place, ""), ("its", before.place, "its_form")]
-    for key, name, form in stands_for:
-        if not name:
-            continue
-        for phrase in sorted(words.get(key, []), key=len, reverse=True):
-            found = _find(text, phrase, spaced=spaced)
-            if found:
-                template = words.get(form, ["{place}"])[0] if form else "{place}"
-                return text[: found[0]] + template.format(place=name) + text[found[1] :]
-    return None
-
-
-def _find(text: str, phrase: str, *, spaced: bool) -> tuple[int, int] | None:
-    pattern = rf"(?<!\w){re.escape(phrase)}(?!\w)" if spaced else re.escape(phrase)
-    match = re.search(pattern, text, re.IGNORECASE)
-    return match.span() if match else None
+    if {"place", "tie"} <= set(new.spans) or {"place", "figure"} <= set(new.spans):
+        return False  # "German partner cities" is a question of its own
+    return opened or bool({"place", "time"} & set(new.spans))

@@ -1,0 +1,74 @@
+"""What a conversation last spoke of: the last question, its place or group, what was listed, a person.
+
+Knows nothing about how a follow-up leans on it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.followups import follow_up_words
+from assistant.question import AREA_KINDS, Question
+from corpus import Gazetteer
+
+_SINGLE = frozenset({"partner", "place", "lookalike"})
+_PERSON = re.compile(r"\b[A-Z][a-z]+(?:-[a-z]+)? [A-Z][a-z]+(?:-[A-Za-z]+)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedents:
+    """What the conversation last spoke of."""
+
+    question: Question | None = None  # the last question, itself made to stand alone
+    place: str | None = None  # the last single place by its name in the text
+    group: str | None = None  # the last area, when the last question was about all partners in it
+    person: str | None = None  # the last person named in a reply
+    listed: tuple[str, ...] = ()  # the partners that the last reply named, when it named several
+
+
+def is_courtesy(text: str, question: Question) -> bool:
+    """True for a turn that thanks or greets: what was spoken of stays."""
+    return follow_up_words(question.language).is_whole(text, "thanks")
+
+
+def after_question(state: Antecedents, question: Question, gazetteer: Gazetteer) -> Antecedents:
+    """What was spoken of once a question, made to stand alone, has been asked.
+
+    Areas are kept by their names ("Korean" as "South Korea"), but in Russian, where the name would need its case.
+    """
+    singles = [mention for mention in question.places if mention.kinds[0] in _SINGLE]
+    areas = [mention for mention in question.places if mention.kinds[0] in AREA_KINDS]
+    if singles:
+        return Antecedents(question, singles[-1].surface, None, state.person)
+    if areas:
+        language = question.language
+        said = question.text[areas[0].start : areas[-1].end]
+        if language != "ru" and len(areas) == 1 and len(areas[0].ids) == 1:
+            said = gazetteer.name(areas[0].kinds[0], areas[0].ids[0], language)
+        return Antecedents(question, None, said, state.person)
+    return Antecedents(question, None, None, state.person)
+
+
+def after_reply(state: Antecedents, reply: Question) -> Antecedents:
+    """What was spoken of once a reply has been given.
+
+    A reply to a question about no single place brings one up when it names one only, or the first or newest of all; the
+    first person it names may be "he" or "she".
+    """
+    if state.question is None:
+        return state
+    names = [mention.surface for mention in reply.places if mention.kinds[0] == "partner"]
+    ids = {mention.ids[0] for mention in reply.places if mention.kinds[0] == "partner"}
+    place, listed = state.place, state.listed
+    if not any(mention.kinds[0] in _SINGLE for mention in state.question.places):
+        one = bool(names) and (len(ids) == 1 or bool(state.question.term_ids("rank")))
+        place = names[0] if one else None
+        listed = tuple(dict.fromkeys(names)) if len(ids) > 1 else ()
+    spans = [(mention.start, mention.end) for mention in (*reply.places, *reply.terms, *reply.measures)]
+    persons = (
+        match.group()
+        for match in _PERSON.finditer(reply.text)
+        if not any(start < match.end() and match.start() < end for start, end in spans)
+    )
+    return replace(state, place=place, listed=listed, person=next(persons, state.person))
