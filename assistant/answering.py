@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from assistant.conversation import lacks_antecedent, stand_alone
 from assistant.deciding import Decider
 from assistant.draft import Draft
+from assistant.event_finding import open_event_finder
 from assistant.evidence import open_evidence
 from assistant.example_cache import load_spaces
 from assistant.guard import Guard
@@ -235,6 +236,7 @@ class Assistant:
             self._today(),
             group_claims(corpus.claims.values()),
             measures_by_area(measures, gazetteer),
+            open_event_finder(corpus, gazetteer),
         )
         vectors = open_sentence_vectors(index.nodes(), home=self._home, encoder=encoder, report=report)
         source = PassageSource(index, evidence, concepts=understanding.concepts, vectors=vectors)

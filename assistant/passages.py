@@ -12,7 +12,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.details import holds_measures, wanted_of
 from assistant.draft import Proof
+from assistant.event_finding import units_of
 from assistant.guard import numbers_of
 from assistant.language import asking_type, function_words
 from assistant.question import Question
@@ -113,6 +115,7 @@ class PassageReader:
     def read(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         """All candidate sentences, best first."""
         wanted = self.content(question)
+        wanted_detail = wanted_of(question, units_of(question))
         key_words = self.content(question, names=False)
         ideas = self._named_in(_without_home(question))
         whole = sum(map(self.weigh, wanted)) or 1.0
@@ -146,7 +149,7 @@ class PassageReader:
                 nearness,
                 self._score(question, passage, sentence, coverage, nearness, share),
                 self._key_coverage(key_words, passage, sentence),
-                holds_answer_type(question, sentence.text),
+                holds_answer_type(question, sentence.text) and holds_measures(wanted_detail, sentence.text),
             )
             for (coverage, passage, sentence, share), nearness in zip(best, near, strict=True)
         ]

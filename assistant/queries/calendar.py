@@ -9,9 +9,11 @@ from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.selecting import Selection, select_ties
 from assistant.question import Question
+from assistant.timeframe import find_dates
 from corpus import DateBasis, Tie
 
 _BASES = (DateBasis.EXACT, DateBasis.INFERRED)  # what a date may rest on to be celebrated
+_OLDEST = 200  # years; a larger number is no anniversary
 _ROUND = 5  # years; a multiple of five is what people celebrate
 
 
@@ -26,7 +28,16 @@ def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
     dated = [
         tie for tie in selection.ties if tie.start and tie.start_basis in _BASES and tie.start.year < year
     ]
-    wanted = next((number for number in question.numbers if 0 < number <= 200), None)
+    numbers = frozenset(number for number in question.numbers if 0 < number <= _OLDEST)
+    wanted = min(numbers, default=None)
+    years_named = sorted({atom.written.year for atom in find_dates(question.text)})
+    if len(years_named) > 1:  # "35 years in 2028 since 1993": the later year is that of the anniversary
+        year = years_named[-1]
+        dated = [
+            tie
+            for tie in selection.ties
+            if tie.start and tie.start_basis in _BASES and tie.start.year in years_named[:-1]
+        ]
     if question.partners:
         chosen = [tie for tie in dated if tie.partner in question.partners]
         return _partner_answer(question, desk, chosen, year, wanted) if chosen else None
@@ -34,7 +45,7 @@ def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
         tie
         for tie in dated
         if tie.start
-        and ((year - tie.start.year) == wanted if wanted else (year - tie.start.year) % _ROUND == 0)
+        and ((year - tie.start.year) in numbers if numbers else (year - tie.start.year) % _ROUND == 0)
     ]
     if not found:
         return Refusal("not-in-corpus", say(question.language, "abstain.no_anniversary", year=str(year)))

@@ -7,10 +7,11 @@ other queries answer. Knows nothing about how events are compared.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.details import Wanted, holds, wanted_of
 from assistant.draft import Draft, Statement, strip_markers
-from assistant.event_finding import Found, Told, Unit
+from assistant.event_finding import Found, Told, Unit, units_of
 from assistant.language import DEFAULT_LANGUAGE
 from assistant.messages import say
 from assistant.passages import Candidate
@@ -42,7 +43,7 @@ _LISTED = frozenset(  # words of lists: what kinds of things happened with a pla
         "action.represent",
     }
 )
-_COUNTED_BY_OTHERS = frozenset({"tie.partner", "tie.agreement", "tie.home"})  # ties are counted elsewhere
+_COUNTED_BY_OTHERS = frozenset({"bond.partner", "bond.agreement", "bond.home"})  # ties are counted elsewhere
 _NEVER_OF_EVENTS = frozenset(
     {"is-a", "which-more", "compare", "coverage", "growth", "participants", "figure"}
 )
@@ -66,11 +67,13 @@ def one_event(
     """
     if desk.happenings is None:
         return None
+    wanted = wanted_of(question, units_of(question))
+    if "next" in wanted.details:
+        question = replace(question, time=None)  # no record lies in the time asked for
     found = desk.happenings.find(question)
     if not found:
         return None
     best = found[0]
-    wanted = wanted_of(question, best.units)
     if not _stands_out(question, desk, wanted, best):
         return None
     chosen = [
@@ -102,8 +105,17 @@ def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> 
     own = [unit for unit in best.matched if not unit.is_of_ties and not unit.is_role]
     telling = [unit for unit in own if not _is_of_lists(unit) and desk.happenings.weight(unit) >= _RARE]
     is_named = bool(question.partners or question.foreign or question.ambiguous)
-    if not own or (question.time is not None and question.time.is_now):
+    if question.time is not None and (
+        question.time.is_now or question.time.relation not in ("in", "between")
+    ):
         return False
+    if "next" in wanted.details:
+        return best.coverage >= _ENOUGH_WITHOUT_PLACE and any(unit in best.in_title for unit in telling)
+    if not own:
+        is_agreement = any("bond.agreement" in unit.things for unit in best.matched)
+        return (
+            is_named and is_agreement and "duration" in wanted.details and _holds_all(desk, wanted, best.told)
+        )
     if any(_has_digit(question.text[unit.start : unit.end]) for unit in best.missed):
         return False  # the 50th is not the 45th
     if "number" in wanted.details and wanted.counted and wanted.counted <= _COUNTED_BY_OTHERS:
@@ -123,13 +135,19 @@ def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> 
     if best.coverage < enough:
         return False
     if telling:
-        is_told_apart = len(telling) > 1 or (
-            bool(question.time) and any(unit.things or unit.is_name for unit in telling)
+        is_rare = (
+            bool(wanted.details)
+            and set(wanted.details) <= {"date", "place", "person"}
+            and any(unit in best.in_title and desk.happenings.weight(unit) >= _VERY_RARE for unit in telling)
         )
+        is_of_time = bool(question.time) and any(unit.things or unit.is_name for unit in telling)
+        is_told_apart = is_rare or len(telling) > 1 or is_of_time
         return is_named or is_told_apart
     # only words of lists: a detail makes one event of them, a person above all
     if not is_named:
         return False
+    if "place" in wanted.details and wanted.actions:
+        return True
     return "person" in wanted.details or ("number" in wanted.details and _is_counted_within(wanted))
 
 
@@ -143,7 +161,7 @@ def _is_counted_within(wanted: Wanted) -> bool:
 
 
 def _is_of_lists(unit: Unit) -> bool:
-    return bool(unit.things) and all(thing in _LISTED or thing.startswith("tie.") for thing in unit.things)
+    return bool(unit.things) and all(thing in _LISTED or thing.startswith("bond.") for thing in unit.things)
 
 
 def _pieces(told: Told) -> list[str]:

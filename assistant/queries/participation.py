@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from assistant.draft import Draft, Statement
 from assistant.evidence import HOME_SUBJECTS
+from assistant.happening_words import things_in
 from assistant.language import asking_type
 from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.figures import figure_statement, matching
 from assistant.queries.happenings import event_row, event_statement
+from assistant.queries.selecting import countries_asked
 from assistant.queries.totals import figure_row
 from assistant.question import Question
 from corpus import Event
 
+_TAKING_PART = frozenset(
+    {"action.represent", "action.visit", "asks.person", "people.people", "people.cities"}
+)
 _MIN_OVERLAP = 0.6  # of an event's title words that a question must name to mean that event
 
 
 def participants(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The partners on record at the event that the question names, with the official counts of that event."""
     event = asked_event(question, desk)
-    if event is None or not event.partners:
+    if event is None or not event.partners or not _TAKING_PART & things_in(question.text):
         return None
+    asked = countries_asked(question, desk)
+    if asked is not None and not any(desk.country(partner) in asked for partner in event.partners):
+        return None  # nobody on record there: what else the question wants is not known from the list
     language = question.language
     writer = Writer(desk, language)
     refs = writer.ref(f"event:{event.id}")
     wanted = [partner for partner in question.partners if partner in event.partners]
+    if asked is not None and not wanted:
+        wanted = [partner for partner in event.partners if desk.country(partner) in asked]
     names = writer.items([writer.partner(partner) for partner in wanted or event.partners])
     listed = [
         writer.write("participants.list", event=event.title, items=names, refs=refs),

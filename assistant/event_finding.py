@@ -1,0 +1,310 @@
+"""The one event that a question means: every event is scored against the question's words, places and time.
+
+A question is cut into units: names of things (in any of six languages) and the other words of its own. A unit weighs
+the more, the fewer events know it. Knows nothing about how an event is told.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.happening_words import Spotted, implied_by_type, spot, things_in
+from assistant.language import function_words
+from assistant.question import Question
+from corpus import Claim, Corpus, Event, Gazetteer, PartialDate, country_name
+from index import question_words, words_of
+
+_ENGLISH = "en"  # the language of the records
+_SIGNS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_TIE_WEIGHT = 0.15  # of the rarest unit: every tie has these words, so they tell nothing apart
+_UNKNOWN_WEIGHT = 0.6  # a plain word that no event knows: it may be another word for what one says
+_ASKING_GROUPS = ("asks", "measure")  # say what detail is wanted, not what happened
+_LIGHT = "asks.light"  # words of asking that say nothing
+_TITLE_BONUS = 0.1  # an event is about what its title says
+_PARTNER_BONUS = 0.05  # an event with this partner alone is nearer than one with ten
+_NOT_AT_HOME = 0.1  # the home city is named and the event does not know it
+_UNTOLD_TYPES = frozenset({"count"})  # counts of partners are figures; other queries answer them
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word of a question: the things it may stand for, or its stems; and where it stands."""
+
+    start: int
+    end: int
+    text: str
+    things: frozenset[str]
+    stems: frozenset[str]
+    is_name: bool = False  # written with a capital where the language has capitals for names only
+
+    def is_in(self, things: frozenset[str], stems: frozenset[str]) -> bool:
+        """True when one of the things is there, or every stem of the word."""
+        return bool(self.things & things) or (bool(self.stems) and self.stems <= stems)
+
+    @property
+    def is_of_ties(self) -> bool:
+        """True for the words that every tie has: partner, agreement, join."""
+        return bool(self.things) and all(thing.startswith("bond.") for thing in self.things)
+
+    @property
+    def is_role(self) -> bool:
+        """True for an office that somebody holds."""
+        return bool(self.things) and all(thing.startswith("role.") for thing in self.things)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of an event, ready to be compared."""
+
+    event: Event
+    claims: tuple[Claim, ...]
+    text: str
+    title_things: frozenset[str]
+    title_stems: frozenset[str]
+    things: frozenset[str]
+    stems: frozenset[str]
+    places: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event with how much of the question it explains; `coverage` and `rank` are higher for better ones."""
+
+    told: Told
+    units: tuple[Unit, ...]
+    matched: tuple[Unit, ...]
+    coverage: float
+    rank: float
+
+    @property
+    def in_title(self) -> tuple[Unit, ...]:
+        """The matched units that the event's title or type says."""
+        told = self.told
+        implied = implied_by_type().get(told.event.type, frozenset())
+        return tuple(
+            unit for unit in self.matched if unit.is_in(told.title_things | implied, told.title_stems)
+        )
+
+    @property
+    def missed(self) -> tuple[Unit, ...]:
+        """The units that the event does not have."""
+        return tuple(unit for unit in self.units if unit not in self.matched)
+
+
+class EventFinder:
+    """Every event that may be told, ready to be compared; read-only and safe to share between threads."""
+
+    def __init__(self, corpus: Corpus, gazetteer: Gazetteer) -> None:
+        """Use `open_event_finder`."""
+        self._gazetteer = gazetteer
+        self._common = _common_words(corpus)
+        self._home_country = corpus.home.country
+        self._home = corpus.home.names[_ENGLISH]
+        claims: dict[str, list[Claim]] = {}
+        for claim in corpus.claims.values():
+            if claim.evidence.is_assertable:
+                claims.setdefault(claim.about, []).append(claim)
+        self._told = tuple(
+            self._tell(event, tuple(claims.get(f"event:{event.id}", ())))
+            for event in corpus.events.values()
+            if event.evidence.is_assertable and event.type not in _UNTOLD_TYPES
+        )
+        counts: dict[str, int] = {}
+        for told in self._told:
+            for key in told.things | told.stems:
+                counts[key] = counts.get(key, 0) + 1
+        whole = len(self._told)
+        self._rarity = {key: math.log(1 + (whole - n + 0.5) / (n + 0.5)) for key, n in counts.items()}
+        self._rarest = math.log(1 + (whole - 0.5) / 1.5) if whole else 1.0  # of what one event alone has
+
+    def _tell(self, event: Event, claims: tuple[Claim, ...]) -> Told:
+        text = " ".join((event.title, event.facts, event.place, *(claim.statement for claim in claims)))
+        return Told(
+            event,
+            claims,
+            text,
+            things_in(event.title),
+            frozenset(words_of(event.title, _ENGLISH)),
+            things_in(text) | implied_by_type().get(event.type, frozenset()),
+            frozenset(words_of(text, _ENGLISH)),
+            frozenset(
+                pair
+                for mention in self._gazetteer.link(text)
+                for pair in zip(mention.kinds, mention.ids, strict=True)
+            ),
+        )
+
+    def is_common(self, word: str) -> bool:
+        """True for a lower-case word that is no person's name: texts write it small, or a place has it."""
+        return word in self._common or (word.endswith(("'s", "’s")) and word[:-2] in self._common)
+
+    def find(self, question: Question) -> list[Found]:
+        """The events that the question may mean, the likeliest first; only those of its places and its time."""
+        units = units_of(question)
+        found = [
+            self._compare(question, told, units) for told in self._told if self._may_be_meant(question, told)
+        ]
+        return sorted(
+            (entry for entry in found if entry.matched),
+            key=lambda entry: (-entry.rank, entry.told.event.id),
+        )
+
+    def weight(self, unit: Unit) -> float:
+        """What a unit tells: 1 for what one event alone knows, and for a word that none knows."""
+        if unit.is_of_ties:
+            return _TIE_WEIGHT
+        known = [self._rarity[key] for key in unit.things if key in self._rarity]
+        known = known or [self._rarity[key] for key in unit.stems if key in self._rarity]
+        if known:
+            return min(1.0, max(known) / self._rarest)
+        return 1.0 if unit.is_name else _UNKNOWN_WEIGHT
+
+    def _compare(self, question: Question, told: Told, units: Sequence[Unit]) -> Found:
+        matched = tuple(unit for unit in units if unit.is_in(told.things, told.stems))
+        # an office that the record does not name makes it no other event
+        whole = sum(self.weight(unit) for unit in units if unit in matched or not unit.is_role)
+        coverage = sum(map(self.weight, matched)) / whole if whole else 0.0
+        found = Found(told, tuple(units), matched, coverage, coverage)
+        in_title = sum(map(self.weight, found.in_title))
+        rank = coverage + _TITLE_BONUS * (in_title / whole if whole else 0.0)
+        if question.partners and len(told.event.partners) == len(question.partners):
+            rank += _PARTNER_BONUS
+        if question.names_home and self._home.lower() not in told.text.lower():
+            rank -= _NOT_AT_HOME
+        return replace(found, rank=rank)
+
+    def _may_be_meant(self, question: Question, told: Told) -> bool:
+        """True when the event has every place and the time that the question names."""
+        event = told.event
+        names = told.text.lower()
+        for mention in question.places:
+            kinds = set(mention.kinds)
+            pairs = set(zip(mention.kinds, mention.ids, strict=True))
+            if kinds <= {"home", "continent", "region"} or pairs == {("country", self._home_country)}:
+                continue
+            if any(kind == "partner" and identity in event.partners for kind, identity in pairs):
+                continue
+            if pairs & told.places or mention.surface.lower() in names:
+                continue
+            if any(
+                kind != "partner" and self._gazetteer.name(kind, identity, _ENGLISH).lower() in names
+                for kind, identity in pairs
+            ):
+                continue
+            return False
+        time = question.time
+        if time is None or time.is_now:
+            return True
+        if event.start is None:
+            return False
+        first, last = days_of(event.start)[0], days_of(event.end or event.start)[1]
+        return first <= time.last and time.first <= last
+
+
+def _common_words(corpus: Corpus) -> frozenset[str]:
+    """The words that English texts of the corpus write without a capital, and those of places' names."""
+    texts = [article.text for article in corpus.articles.values() if article.language == _ENGLISH]
+    texts += [f"{event.title} {event.facts}" for event in corpus.events.values()]
+    small = {word for text in texts for word in _WORD.findall(text) if word[:1].islower()}
+    places = [corpus.home.names[_ENGLISH], *corpus.home.region_names.values()]
+    for partner in corpus.partners.values():
+        places += [partner.name, partner.admin_region, country_name(partner.country)]
+    places.append(country_name(corpus.home.country))
+    return frozenset(small | {word.lower() for name in places for word in _WORD.findall(name)})
+
+
+def days_of(when: PartialDate) -> tuple[PartialDate, PartialDate]:
+    """The first and the last day that a date may mean; the last day of a month is written as 31 at most."""
+    if when.day:
+        return when, when
+    return PartialDate(when.year, when.month or 1, 1), _month_end(when.year, when.month or 12)
+
+
+def _month_end(year: int, month: int) -> PartialDate:
+    for day in (31, 30, 29):
+        try:
+            return PartialDate(year, month, day)
+        except ValueError:
+            continue
+    return PartialDate(year, month, 28)
+
+
+def units_of(question: Question) -> tuple[Unit, ...]:
+    """The question's words that say what happened: without places, times, asking words and words of grammar."""
+    text = question.text
+    covered = [(mention.start, mention.end) for mention in question.places]
+    covered += list(question.time.spans) if question.time else []
+    clusters: list[list[Spotted]] = []
+    for entry in spot(text):
+        if any(start < entry.end and entry.start < end for start, end in covered):
+            continue
+        if clusters and entry.start < max(one.end for one in clusters[-1]):
+            clusters[-1].append(entry)
+        else:
+            clusters.append([entry])
+    units = []
+    for cluster in clusters:
+        start, end = min(one.start for one in cluster), max(one.end for one in cluster)
+        covered.append((start, end))
+        longest = max(one.end - one.start for one in cluster)
+        things = frozenset(one.id for one in cluster if one.end - one.start == longest)
+        if _SIGNS.search(text[start:end]):  # words without spaces overlap by chance; each may be meant
+            things = frozenset(one.id for one in cluster if not any(_is_inside(one, two) for two in cluster))
+        things = frozenset() if _LIGHT in things else _without_asking(things)
+        if not things:
+            continue
+        units.append(
+            Unit(start, end, text[start:end], things, frozenset(words_of(text[start:end], _ENGLISH)))
+        )
+    if not _SIGNS.search(text):
+        units += _other_words(text, covered, question.language)
+    return tuple(sorted(units, key=lambda unit: unit.start))
+
+
+def _is_inside(one: Spotted, two: Spotted) -> bool:
+    return two.start <= one.start and one.end <= two.end and (one.start, one.end) != (two.start, two.end)
+
+
+def _without_asking(things: frozenset[str]) -> frozenset[str]:
+    """The things without asking words; of a word that asks only what somebody did is kept: "signatories"."""
+    if any(thing.split(".")[0] in _ASKING_GROUPS for thing in things):
+        return frozenset(thing for thing in things if thing.startswith("action."))
+    return things
+
+
+def _other_words(text: str, covered: Iterable[tuple[int, int]], language: str) -> list[Unit]:
+    taken = list(covered)
+    return [
+        Unit(
+            match.start(),
+            match.end(),
+            match.group(),
+            frozenset(),
+            _english(match.group(), stems),
+            _is_name(match, language),
+        )
+        for match in _WORD.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+        and match.group().lower() not in function_words()
+        and (stems := question_words(match.group(), (_ENGLISH, language)))
+        and words_of(match.group(), language)
+    ]
+
+
+def _english(word: str, stems: Sequence[str]) -> frozenset[str]:
+    """The stems by which a word is looked for in English texts; of a word with a figure the figure alone."""
+    figures = frozenset(re.findall(r"\d+", word))
+    return figures or frozenset(words_of(word, _ENGLISH)) or frozenset(stems)
+
+
+def _is_name(match: re.Match[str], language: str) -> bool:
+    return language != "de" and match.start() > 0 and match.group()[:1].isupper()
+
+
+def open_event_finder(corpus: Corpus, gazetteer: Gazetteer) -> EventFinder:
+    """The finder of a corpus's events."""
+    return EventFinder(corpus, gazetteer)
