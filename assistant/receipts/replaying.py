@@ -7,7 +7,7 @@ and reason, the numbers and dates in its text, the records it cites and their ro
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import SequenceMatcher
 from typing import Any, Literal, Protocol
@@ -237,7 +237,11 @@ def _text_changed(before: str, after: str) -> tuple[Change, ...]:
     then, now = _PART_ENDS.split(before), _PART_ENDS.split(after)
     changes = SequenceMatcher(None, then, now, autojunk=False).get_opcodes()
     return tuple(
-        Change(" ".join(then[start:end]), " ".join(now[first:last]))
+        Change(_joined(then[start:end]), _joined(now[first:last]))
         for what, start, end, first, last in changes
         if what != "equal"
     )
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " ".join(part.strip() for part in parts if part.strip())

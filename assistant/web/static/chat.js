@@ -198,7 +198,7 @@
       const { line, note } = votes(reply);
       const more = make("span", { class: "fc-hidden" }, " (" + texts.new_tab + ")");
       const receipt = receipts && reply.reason !== "too-long"
-        ? make("a", { href: "/api/receipts/" + encodeURIComponent(reply.id) + "?lang=" + language, target: "_blank", rel: "noopener" }, texts.receipt, more)
+        ? make("a", { class: "fc-quiet", href: "/api/receipts/" + encodeURIComponent(reply.id) + "?lang=" + language, target: "_blank", rel: "noopener" }, texts.receipt, more)
         : null;
       return [make("div", { class: "fc-actions" }, again, receipt, ...line), note];
     }
