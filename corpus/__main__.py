@@ -37,7 +37,8 @@ def _check(arguments: argparse.Namespace) -> Iterator[str]:
     else:
         yield from checked.problems
         rows = ", ".join(f"{count} {name}" for name, count in checked.counts.items())
-        verdict = f"{len(checked.problems)} problems" if checked.problems else "nothing wrong"
+        count = len(checked.problems)
+        verdict = f"{count} problem{'s' * (count > 1)}" if count else "nothing wrong"
         yield f"{verdict}: {rows} (version {checked.version})"
     if checked.problems:
         raise _HasProblems

@@ -214,7 +214,7 @@ def test_only_added_texts_can_be_removed_or_replaced(corpus: Path) -> None:
     for change in (remove_article, lambda folder, name: replace_article(folder, name, MENU_FIRST)):
         with pytest.raises(NoSuchArticle, match="is a digest"):
             change(corpus, "en-milltown")
-        with pytest.raises(NoSuchArticle, match="python -m corpus list"):
+        with pytest.raises(NoSuchArticle, match="python -m corpus list articles"):
             change(corpus, "nobody")
 
 

@@ -282,7 +282,8 @@ def test_check_names_file_line_and_field_of_a_slip_in_one_line(
     assert (code, err) == (1, [])
     matching = [line for line in out[:-1] if all(part in line for part in wanted)]
     assert len(matching) == 1, out
-    assert out[-1].startswith(f"{len(out) - 1} problems: ")
+    count = len(out) - 1
+    assert out[-1].startswith(f"{count} problem{'s' * (count > 1)}: ")
 
 
 def test_check_says_every_slip_at_once(folder: Path) -> None:

@@ -468,6 +468,11 @@ def test_a_row_that_a_library_makes_needless_is_named(
             '[bloc.x]\ncldr = "EU"\nincludes = ["y"]\n',
             "field bloc.x.includes: there is no bloc",
         ),
+        (
+            "regions.toml",
+            '[bloc.x]\ncldr = "EU"\nincludes = ["y"]\n[bloc.y]\ncldr = "EU"\nincludes = ["x"]\n',
+            "field bloc.x.includes: the references run in a circle (x → y → x)",
+        ),
     ],
 )
 def test_a_broken_naming_file_is_one_clear_line(

@@ -141,7 +141,23 @@ def read_areas(folder: Path, world: Known) -> dict[tuple[str, str], Area]:
                 raise _broken(
                     f"{area.kind}.{area.id}.includes", f"there is no {area.kind} {name!r}; correct it"
                 )
+    for kind, identity in areas:
+        if circle := _circle(areas, kind, identity, ()):
+            raise _broken(
+                f"{kind}.{identity}.includes",
+                f"the references run in a circle ({' → '.join(circle)}); take one out",
+            )
     return areas
+
+
+def _circle(
+    areas: Mapping[tuple[str, str], Area], kind: str, identity: str, path: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The way from an area back to itself over what areas include, or nothing."""
+    if identity in path:
+        return (*path, identity)
+    inside = areas[kind, identity].includes
+    return next((found for name in inside if (found := _circle(areas, kind, name, (*path, identity)))), ())
 
 
 def countries_of(
