@@ -64,6 +64,11 @@ class Wanted:
         """True when a figure is wanted."""
         return any(detail in _MEASURED for detail in self.details)
 
+    @property
+    def is_single_measure(self) -> bool:
+        """True when a figure is wanted that is no count: how long, how far, how often, for how much."""
+        return any(detail in _MEASURED and detail != "number" for detail in self.details)
+
 
 def wanted_of(question: Question, units: tuple[Unit, ...]) -> Wanted:
     """What the question wants to know."""

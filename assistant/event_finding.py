@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.happening_words import Spotted, implied_by_type, spot, things_in
 from assistant.language import function_words
 from assistant.question import Question
+from assistant.timeframe import TimeFrame
 from corpus import Claim, Corpus, Event, Gazetteer, PartialDate, country_name
 from index import question_words, words_of
 
@@ -145,8 +146,11 @@ class EventFinder:
     def find(self, question: Question) -> list[Found]:
         """The events that the question may mean, the likeliest first; only those of its places and its time."""
         units = units_of(question)
+        places = self._places(question)
         found = [
-            self._compare(question, told, units) for told in self._told if self._may_be_meant(question, told)
+            self._compare(question, told, units)
+            for told in self._told
+            if _is_there(told, places) and _is_then(told.event, question.time)
         ]
         return sorted(
             (entry for entry in found if entry.matched),
@@ -177,32 +181,51 @@ class EventFinder:
             rank -= _NOT_AT_HOME
         return replace(found, rank=rank)
 
-    def _may_be_meant(self, question: Question, told: Told) -> bool:
-        """True when the event has every place and the time that the question names."""
-        event = told.event
-        names = told.text.lower()
+    def _places(self, question: Question) -> list[_Place]:
+        """The places that an event must have, each with the names under which a record may have it."""
+        places = []
         for mention in question.places:
-            kinds = set(mention.kinds)
-            pairs = set(zip(mention.kinds, mention.ids, strict=True))
-            if kinds <= {"home", "continent", "region"} or pairs == {("country", self._home_country)}:
+            pairs = frozenset(zip(mention.kinds, mention.ids, strict=True))
+            if set(mention.kinds) <= {"home", "continent", "region"} or pairs == {
+                ("country", self._home_country)
+            }:
                 continue
-            if any(kind == "partner" and identity in event.partners for kind, identity in pairs):
-                continue
-            if pairs & told.places or mention.surface.lower() in names:
-                continue
-            if any(
-                kind != "partner" and self._gazetteer.name(kind, identity, _ENGLISH).lower() in names
+            names = {mention.surface.lower()} | {
+                self._gazetteer.name(kind, identity, _ENGLISH).lower()
                 for kind, identity in pairs
-            ):
-                continue
-            return False
-        time = question.time
-        if time is None or time.is_now:
-            return True
-        if event.start is None:
-            return False
-        first, last = days_of(event.start)[0], days_of(event.end or event.start)[1]
-        return first <= time.last and time.first <= last
+                if kind != "partner"
+            }
+            places.append(_Place(pairs, frozenset(names)))
+        return places
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place of a question: its readings and its names in lower case."""
+
+    pairs: frozenset[tuple[str, str]]
+    names: frozenset[str]
+
+
+def _is_there(told: Told, places: Iterable[_Place]) -> bool:
+    """True when the event has every one of the places."""
+    text = told.text.lower()
+    return all(
+        any(kind == "partner" and identity in told.event.partners for kind, identity in place.pairs)
+        or bool(place.pairs & told.places)
+        or any(name in text for name in place.names)
+        for place in places
+    )
+
+
+def _is_then(event: Event, time: TimeFrame | None) -> bool:
+    """True when the event may lie in the time that a question names."""
+    if time is None or time.is_now:
+        return True
+    if event.start is None:
+        return False
+    first, last = days_of(event.start)[0], days_of(event.end or event.start)[1]
+    return first <= time.last and time.first <= last
 
 
 def _common_words(corpus: Corpus) -> frozenset[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.details import wanted_of
 from assistant.draft import Derived, Draft, Statement
+from assistant.event_finding import units_of
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.selecting import countries_asked, place_words
@@ -67,7 +69,12 @@ def partner_events(
 
 
 def events(question: Question, desk: Desk) -> Draft | Refusal | None:
-    """The events that pass the filters: partners or areas, types, time. None without any filter."""
+    """The events that pass the filters: partners or areas, types, time. None without any filter.
+
+    None also where a measure is asked for ("how often", "how far"): a list of events measures nothing.
+    """
+    if wanted_of(question, units_of(question)).is_single_measure:
+        return None
     selected = select_events(question, desk)
     if selected is None:
         return None
