@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from assistant.draft import Derived, Draft, Statement
 from assistant.evidence import COVERAGE
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.question import Question
+from corpus import Tie
 
 
 def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -23,21 +25,12 @@ def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
     lands = {desk.country(partner) for partner in named}
     language = question.language
     main = Writer(desk, language)
-    items, derived = (
-        [],
-        [Derived("count-entities", str(len(named))), Derived("count-countries", str(len(lands)))],
-    )
-    for kind, n in Counter(tie.kind for tie in ties).most_common():
-        refs = main.ref(*(f"tie:{tie.id}" for tie in ties if tie.kind is kind))
-        label = say(language, f"{'kind_plural' if n > 1 else 'kind'}.{kind.value}")
-        items.append(say(language, "coverage.kind_item", kind=label, n=n, refs=refs))
-        derived.append(Derived("count-kind", str(n), other=kind.value))
     first = main.write(
         "coverage.main",
         n=len(named),
         countries=main.number(len(lands)),
-        items=main.items(items),
-        derived=derived,
+        refs=main.ref(*(f"tie:{tie.id}" for tie in ties)),
+        derived=(Derived("count-entities", str(len(named))), Derived("count-countries", str(len(lands)))),
     )
     writer = Writer(desk, language)
     missing = int(total.number) - len(named)
@@ -50,7 +43,19 @@ def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
         refs=writer.ref(f"figure:{total.id}", f"figure:{countries.id}", COVERAGE),
         derived=(Derived("unnamed", str(missing), other=str(int(total.number))),),
     )
-    return Draft((first, second), tuple(tie_row(desk, tie, language) for tie in ties), str(total.as_of))
+    shown = (second, first) if question.term_ids("missing") else (first, second)
+    return Draft((*shown, _by_kind(ties, desk, language)), tuple(tie_row(desk, tie, language) for tie in ties), str(total.as_of))
+
+
+def _by_kind(ties: Sequence[Tie], desk: Desk, language: str) -> Statement:
+    writer = Writer(desk, language)
+    items, derived = [], []
+    for kind, n in Counter(tie.kind for tie in ties).most_common():
+        refs = writer.ref(*(f"tie:{tie.id}" for tie in ties if tie.kind is kind))
+        label = say(language, f"{'kind_plural' if n > 1 else 'kind'}.{kind.value}")
+        items.append(say(language, "coverage.kind_item", kind=label, n=n, refs=refs))
+        derived.append(Derived("count-kind", str(n), other=kind.value))
+    return writer.write("coverage.kinds", items=writer.items(items), derived=tuple(derived))
 
 
 def greeting(question: Question, desk: Desk) -> Draft | Refusal | None:
