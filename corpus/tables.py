@@ -5,6 +5,7 @@ Knows the columns and the words of each table, nothing about whether rows fit to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,9 @@ from corpus.model import (
     TieKind,
 )
 from corpus.vocabulary import AboutKind, EventType, Link, NameBasis
+
+# A scheme, a host with a point in it, and no space: "http://" alone leads nowhere.
+_ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s/@]+(?:/\S*)?(?:[?#]\S*)?", re.IGNORECASE)
 
 Value = TypeVar("Value", Partner, Tie, Claim, Event, Figure, Source)
 
@@ -134,7 +138,7 @@ def _source(row: Row) -> Source:
     link, url = row.choice("link", Link), row.text("url")
     if link is Link.NONE and url:
         raise row.broken("url", "stands beside link none; empty it or write link full")
-    if (url or link is Link.FULL) and not url.startswith(("http://", "https://")):
+    if (url or link is Link.FULL) and not _ADDRESS.fullmatch(url):
         raise row.broken("url", f"{url!r} is no web address; write one with https:// or write link none")
     return Source(
         id=row.identity(),

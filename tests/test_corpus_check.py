@@ -137,6 +137,10 @@ BROKEN_ROWS: dict[str, tuple[Break, tuple[str, ...]]] = {
         _replaced("sources.csv", "1961-05-04,,none", "1961-05-04,https://x.example,none"),
         ("sources.csv line 2, field url",),
     ),
+    "an address without a host": (
+        _replaced("sources.csv", "https://brightwater.example/partners", "https://"),
+        ("sources.csv line 3, field url", "no web address"),
+    ),
     "a full link without an address": (
         _replaced("sources.csv", "https://brightwater.example/partners", ""),
         ("sources.csv line 3, field url",),
