@@ -35,6 +35,7 @@ from assistant.question import Question
 from assistant.rendering import render_abstention, render_answer
 from assistant.reply import Answer, Reply, Turn
 from assistant.sentence_vectors import Report, open_sentence_vectors
+from assistant.spelling import open_speller
 from assistant.suggesting import example_questions, suggest
 from assistant.understanding import Understanding, clean, example_vocabulary, kind_vocabulary, mask
 from corpus import LANGUAGES, Corpus, default_folder, open_gazetteer, read_corpus, read_measures
@@ -228,6 +229,7 @@ class Assistant:
             encode,
             frozenset(encoder.languages),
             example_vocabulary(spaces),
+            open_speller(spaces, corpus, gazetteer, encoder.understands),
         )
         desk = Desk(
             evidence,

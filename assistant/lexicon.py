@@ -37,6 +37,16 @@ def _term_table() -> dict[str, dict[str, dict[str, list[str]]]]:
     return tomllib.loads(text)
 
 
+def term_words(language: str) -> tuple[str, ...]:
+    """The words of a language that stand for something the records know."""
+    return tuple(
+        form
+        for table in _term_table().values()
+        for names in table.values()
+        for form in names.get(language, ())
+    )
+
+
 def open_lexicon(measures: Measures) -> Lexicon:
     """The lexicon for a corpus's measures."""
     terms = [

@@ -34,7 +34,13 @@ class Question:
     unknown: tuple[str, ...] = ()
     masked: str = ""
     numbers: tuple[int, ...] = field(default=())
+    typed: str = ""  # the text as it was typed, where spelling put it right
     names: tuple[str, ...] = ()  # capitalised words among the unknown: names of what nothing here knows
+
+    @property
+    def shown(self) -> str:
+        """The question as the person sees it: with the mistakes that they made."""
+        return self.typed or self.text
 
     def ids(self, *kinds: str) -> tuple[str, ...]:
         """The ids of the unambiguous places of these kinds, in order, once each."""

@@ -56,10 +56,10 @@ def render_answer(
         citations.append(Citation(number, proof.kind, proof.node_id, proof.quote, shown[0], shown[1:]))
     text = sentence_join(question.language, texts)
     return Answer(
-        id=reply_id(question.text, question.language, text, corpus_version),
+        id=reply_id(question.shown, question.language, text, corpus_version),
         text=text,
         language=question.language,
-        question=question.text,
+        question=question.shown,
         claims=tuple(claims),
         citations=tuple(citations),
         rows=draft.rows,
@@ -90,10 +90,10 @@ def render_abstention(
 ) -> Abstention:
     """The Abstention of a refusal."""
     return Abstention(
-        id=reply_id(question.text, question.language, refusal.text, corpus_version),
+        id=reply_id(question.shown, question.language, refusal.text, corpus_version),
         text=refusal.text,
         language=question.language,
-        question=question.text,
+        question=question.shown,
         reason=refusal.reason,
         nearest=refusal.nearest,
         suggestions=tuple(dict.fromkeys((*refusal.suggestions, *suggestions)))[:_SUGGESTIONS],

@@ -15,6 +15,7 @@ from assistant.examples import ExampleSpace, KindScore
 from assistant.language import detect_language, function_words
 from assistant.lexicon import Lexicon
 from assistant.question import Question
+from assistant.spelling import Speller
 from assistant.timeframe import parse_time
 from corpus import LANGUAGES, Gazetteer, Mention
 from index import words_of
@@ -51,6 +52,7 @@ class Understanding:
     encode: Callable[[list[str]], NDArray[np.float32]]
     encoder_languages: frozenset[str]
     vocabulary: Mapping[str, frozenset[str]]
+    speller: Speller | None = None
 
     def understand(self, text: str, *, language: str | None, today: date) -> Question:
         """The Question of a stand-alone text.
@@ -67,6 +69,10 @@ class Understanding:
         terms = _beside(_outside(self.lexicon.find_terms(text), places), reach)
         measures = _beside(_outside(self.lexicon.find_measures(text), places), reach)
         spans = tuple(time.spans) if time else ()
+        covered = [*((at.start, at.end) for at in (*places, *terms, *measures)), *spans]
+        spelt = self.speller.correct(text, spoken, covered) if self.speller else text
+        if spelt != text:
+            return replace(self.understand(spelt, language=language, today=today), typed=text)
         masked, plain = mask(text, _trimmed(places, (*terms, *measures)), spans)
         space = self.spaces.get(spoken) or self.spaces["en"]
         knows = spoken in self.encoder_languages and space.embedded is not None

@@ -22,6 +22,7 @@ from corpus.naming.entries import (
     region_entries,
     row_entries,
 )
+from corpus.naming.folding import fold_name
 from corpus.naming.geonames import by_script
 from corpus.naming.locating import home_cities, locate
 from corpus.naming.matching import NameMatcher, free_spans, longest_first, mention_of
@@ -126,6 +127,13 @@ class Gazetteer:
         chosen = longest_first([*chosen, *misspelt])
         told = tell_apart(scan, chosen, self._located)
         return tuple(mention_of(scan, candidate, _ORDER) for candidate in visible(told))
+
+    def is_ordinary(self, word: str) -> bool:
+        """True for an ordinary word of English, German or Russian, as far as lists of frequent words know."""
+        key = fold_name(word)
+        return key in self._world.ordinary_words or any(
+            key in words for words in self._world.frequent_words.values()
+        )
 
     def _readings(self, scan: Scan, language: str | None) -> list[Candidate]:
         """Every plausible reading, one candidate a span."""
