@@ -34,6 +34,7 @@ _NEAR = 44  # characters around a number in which stands what it counts
 _JOINED = 2  # letters between a thing and the "how many" behind it, as Japanese and Korean put it
 _SIGNS = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
 _CLOSE = 22  # characters around a number in which its measure stands
+_NEXT = 12  # characters behind a number in which its own unit stands: "54 flights a week" lasts no week
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty"
     r"|forty|fifty|hundred)\b|[一二两三四五六七八九十百千万]+",
@@ -136,7 +137,12 @@ def holds(wanted: Wanted, detail: str, text: str, is_common: IsCommon) -> bool:
     if detail in ("duration", "distance", "money"):
         return any(
             f"measure.{detail}"
-            in things_in(text[max(0, start - (_CLOSE if detail == "money" else 0)) : end + _CLOSE])
+            in things_in(
+                text[
+                    max(0, start - (_CLOSE if detail == "money" else 0)) : end
+                    + (_CLOSE if detail == "money" else _NEXT)
+                ]
+            )
             for start, end in _figures(text)
         )
     if detail in ("weekday", "often"):

@@ -34,7 +34,7 @@ TOLD = (
 # question, the event that is named instead of an answer
 LACKING = (
     ("Who signed the twinning of Southampton?", "Southampton"),
-    ("Who led the visit of the Dunedin delegation in July 2025 and signed the memorandum?", "Dunedin"),
+    ("Who signed the memorandum with Dunedin in July 2025?", "Dunedin"),
     ("Who put his name to the agreement with Iloilo?", "Iloilo"),
 )
 FUTURE = (

@@ -50,6 +50,7 @@ _NEVER_OF_EVENTS = frozenset(
 _SELDOM_OF_EVENTS = frozenset(
     {"how-many", "list", "rank", "what-kind", "where"}
 )  # kinds that ask for something else, unless what they name is an event's own
+_NEARLY_ALL = 0.9  # of a question that asks for a figure in keywords: "containers, first train to …"
 _LEAST_UNITS = 2  # words that a question without an asked detail must share with its event
 _MOVING = frozenset({"visit", "event", "sco", "arts", "exchange", "youth", "trade", "award", "anniversary"})
 _MEASURABLE = ("person", "number", "duration", "distance", "money", "weekday", "often")
@@ -127,8 +128,11 @@ def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> 
         names_it = [
             unit for unit in telling if unit in best.in_title and desk.happenings.weight(unit) >= _VERY_RARE
         ]
-        if question.kind in _NEVER_OF_EVENTS:
+        is_whole = best.coverage >= _NEARLY_ALL and len(telling) >= _LEAST_UNITS and is_named
+        if question.kind in _NEVER_OF_EVENTS and not (question.kind == "figure" and is_whole):
             return False
+        if is_whole and question.kind == "figure":
+            return any(unit in best.in_title for unit in telling)
         if not names_it and (question.kind in _SELDOM_OF_EVENTS or len(own) < _LEAST_UNITS):
             return False
         enough = _ENOUGH_WITHOUT_DETAIL
