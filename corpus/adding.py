@@ -257,7 +257,9 @@ def _lead_anew(shelf: Shelf, witnesses: list[Article]) -> None:
 def _added_article(shelf: Shelf, article_id: str) -> Article:
     article = shelf.articles.get(article_id)
     if article is None:
-        raise NoSuchArticle(f"There is no article {article_id!r}; see the ids with: python -m corpus list articles")
+        raise NoSuchArticle(
+            f"There is no article {article_id!r}; see the ids with: python -m corpus list articles"
+        )
     if article.kind != "article":
         raise NoSuchArticle(
             f"{article_id} is a {article.kind}, not an added text; edit or delete its file by hand"

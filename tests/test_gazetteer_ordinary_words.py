@@ -8,7 +8,7 @@ import pytest
 
 from corpus import Gazetteer, open_gazetteer, read_corpus
 from corpus.naming import words
-from corpus.naming.declension import are_forms, is_form, listed_forms
+from corpus.naming.declension import are_forms, is_form, listed_forms, russian_adjective
 from corpus.naming.world import open_world
 
 
@@ -66,6 +66,32 @@ def test_a_word_of_the_same_stem_is_no_form_of_a_name(word: str, name: str) -> N
 def test_each_word_of_a_longer_name_is_declined() -> None:
     assert are_forms(["центральной", "азии"], ["центральная", "азия"])
     assert not are_forms(["центральной", "азии"], ["центральная"])
+
+
+@pytest.mark.parametrize(
+    ("name", "adjective"),
+    [
+        ("Казань", "казанский"),
+        ("Пермь", "пермский"),
+        ("Минск", "минский"),
+        ("Одесса", "одесский"),
+        ("Киль", "кильский"),
+        ("Регенсбург", "регенсбургский"),
+        ("Чикаго", "чикагский"),
+        ("Циндао", "циндаоский"),
+        ("Рим", ""),
+        ("Лонг-Бич", ""),
+    ],
+)
+def test_the_adjective_of_a_russian_name(name: str, adjective: str) -> None:
+    assert russian_adjective(name) == adjective
+
+
+def test_an_adjective_means_its_city_and_not_a_country_that_sounds_alike(gazetteer: Gazetteer) -> None:
+    (kazan,) = gazetteer.link("Был ли казанский хор в гостях?", language="ru")
+    assert kazan.ids == ("kazan",)
+    (kazakh,) = gazetteer.link("Был ли казахский хор в гостях?", language="ru")
+    assert kazakh.ids == ("KZ",)
 
 
 def test_words_that_newspapers_write_small_are_no_cities_at_the_beginning_of_a_sentence(

@@ -14,6 +14,7 @@ from corpus.naming.grammar import grammar
 
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 _SHORTEST = 2  # letters that stay the same in all forms ("Азия")
+_SHORTEST_ADJECTIVE = 4  # letters of a name; the adjective of a shorter one is too like other words
 _OTHER = "consonant"
 
 
@@ -78,3 +79,19 @@ def _listed(word: str) -> Iterator[str]:
             name = base if key == _OTHER else base + key
             if _declension(name) == key:
                 yield name
+
+
+def russian_adjective(name: str) -> str:
+    """The adjective of a Russian name of a city (Казань gives казанский), or an empty text for longer names.
+
+    It follows the common way; a name that goes another way gives a word that nobody writes.
+    """
+    word = name.lower()
+    rules: Mapping[str, list[str]] = grammar()["russian"]["adjectives"]
+    if not word.isalpha() or len(word) < _SHORTEST_ADJECTIVE:
+        return ""
+    for suffix, endings in rules.items():
+        for ending in endings:
+            if word.endswith(ending):
+                return word.removesuffix(ending) + suffix
+    return f"{word}ский"

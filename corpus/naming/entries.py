@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.model import Home, Partner
 from corpus.naming.apposition import PASSED_OVER, WITHIN
+from corpus.naming.declension import russian_adjective
 from corpus.naming.folding import fold_name
 from corpus.naming.grammar import listed_words
 from corpus.naming.mentions import Entry
@@ -28,6 +29,8 @@ def home_entries(home: Home, world: World) -> Iterator[Entry]:
         yield Entry("home", home.id, name, language, STRONG)
     for name in home.aliases:
         yield Entry("home", home.id, name, "", STRONG)
+    if adjective := russian_adjective(home.names.get("ru", "")):
+        yield Entry("home", home.id, adjective, "ru", STRONG, ADJECTIVE)
     codes = {
         code: None
         for name in home.region_names.values()
@@ -44,6 +47,8 @@ def partner_entries(names: Mapping[str, PlaceNames]) -> Iterator[Entry]:
     for identity, known in names.items():
         for name, language, strong in known.forms:
             yield Entry("partner", identity, name, language, STRONG if strong else WEAK)
+            if language == "ru" and strong and (adjective := russian_adjective(name)):
+                yield Entry("partner", identity, adjective, "ru", STRONG, ADJECTIVE)
 
 
 def region_entries(partners: Iterable[Partner], world: World) -> Iterator[Entry]:

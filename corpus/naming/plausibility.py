@@ -55,7 +55,7 @@ def _means_language(candidate: Candidate, scan: Scan) -> bool:
 
 def _inflected_is_name(candidate: Candidate, scan: Scan) -> bool:
     """True when an inflected form has the capital that a name needs, or the text has no capitals."""
-    if all(entry.role == ADJECTIVE for entry in candidate.entries):
+    if any(entry.role == ADJECTIVE for entry in candidate.entries):
         return True
     if scan.is_cased:
         return any(char.isupper() for char in scan.source(candidate.start, candidate.end))
@@ -75,8 +75,13 @@ def is_named_entry(candidate: Candidate, scan: Scan, world: World, language: str
     if not _is_written_with_capitals(scan, candidate.start):
         return True
     key = scan.text[candidate.start : candidate.end]
-    if key in world.strict_words and not scan.looks_like_name(candidate.start, candidate.end):
-        return False
+    is_adjective = all(entry.role == ADJECTIVE and entry.language == language for entry in candidate.entries)
+    if (
+        key in world.strict_words
+        and not is_adjective
+        and not scan.looks_like_name(candidate.start, candidate.end)
+    ):
+        return False  # an adjective is written small
     if (
         key in world.ordinary_words
         and _is_foreign_word(candidate, language)
