@@ -26,7 +26,7 @@ from assistant.evidence import open_evidence
 from assistant.example_cache import load_spaces
 from assistant.guard import Guard
 from assistant.language import detect_language
-from assistant.lexicon import measure_words, open_lexicon
+from assistant.lexicon import open_lexicon
 from assistant.messages import say
 from assistant.passage_source import PassageSource
 from assistant.queries.areas import measures_by_area
@@ -245,6 +245,6 @@ class Assistant:
         return Engine(
             corpus,
             understanding,
-            Decider(desk, Guard(corpus, gazetteer, measure_words(measures)), source, kind_vocabulary(spaces)),
+            Decider(desk, Guard(corpus, gazetteer, measures), source, kind_vocabulary(spaces)),
             desk,
         )

@@ -1,11 +1,11 @@
-"""The guard passes every statement of real drafts and rejects them once a number, a date or a name is changed."""
+"""The guard passes every statement of real drafts and rejects them once anything in them is changed."""
 
 from __future__ import annotations
 
+import itertools
 import random
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,104 +13,92 @@ import pytest
 
 from assistant.draft import Draft, Statement, strip_markers
 from assistant.guard import Guard, numbers_of
+from assistant.queries.figures import figure_statement
+from assistant.queries.happenings import event_statement
+from assistant.queries.ties import counted_statement, label_statement, tie_conflicts, tie_statement
 from assistant.timeframe import find_dates
-from corpus import Gazetteer
+from corpus import LANGUAGES
+from tests.guard_mutants import FAMILIES, Mutant, Names
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from assistant.queries.desk import Desk
 
 pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 3, 1)
+EACH = 1000  # mutants of a family at least; where a family has more, as many as its share of the time allows
+AT_MOST = 1500
+PAIRS = 100  # of partners that are compared in every language
 ABOUT_A_PARTNER = {
-    "en": ("When did {place} become a partner city?", "Tell me about {place}."),
-    "zh": ("{place}是什么时候成为友好城市的？", "{place}和青岛是什么关系？"),
-    "ja": ("{place}はいつ友好都市になりましたか？",),
-    "ko": ("{place}는 언제 우호도시가 되었습니까?",),
-    "ru": ("Когда {place} стал городом-побратимом?",),
-    "de": ("Seit wann ist {place} Partnerstadt?", "Welche Art von Partnerschaft gibt es mit {place}?"),
+    "en": (
+        "Tell me about {place}.",
+        "How long has {place} been a partner?",
+        "Which exchanges were there with {place}?",
+    ),
+    "zh": ("{place}和青岛是什么关系？", "与{place}有过哪些交流？"),
+    "ja": ("{place}はいつ友好都市になりましたか？", "{place}との交流には何がありましたか？"),
+    "ko": ("{place}는 언제 우호도시가 되었습니까?", "{place}와 어떤 교류가 있었습니까?"),
+    "ru": ("Когда {place} стал городом-побратимом?", "Какие обмены были с городом {place}?"),
+    "de": ("Seit wann ist {place} Partnerstadt?", "Welche Begegnungen gab es mit {place}?"),
 }
 ABOUT_AN_AREA = {
-    "en": "Which partner cities are in {place}?",
-    "zh": "{place}有哪些友好城市？",
-    "ja": "{place}の友好都市はどこですか？",
-    "ko": "{place}에 있는 우호도시는 어디입니까?",
-    "ru": "Какие города-партнёры есть в стране {place}?",
-    "de": "Welche Partnerstädte liegen in {place}?",
+    "en": ("Which partner cities are in {place}?", "Which is the oldest partner city in {place}?"),
+    "zh": ("{place}有哪些友好城市？", "{place}最早的友好城市是哪个？"),
+    "ja": ("{place}の友好都市はどこですか？", "{place}で最も古い友好都市はどこですか？"),
+    "ko": ("{place}에 있는 우호도시는 어디입니까?", "{place}에서 가장 오래된 우호도시는 어디입니까?"),
+    "ru": (
+        "Какие города-партнёры есть в стране {place}?",
+        "Какой город-партнёр в стране {place} самый старый?",
+    ),
+    "de": ("Welche Partnerstädte liegen in {place}?", "Welche ist die älteste Partnerstadt in {place}?"),
+}
+COMPARING = {
+    "en": "Which tie is older, {one} or {two}?",
+    "zh": "{one}和{two}哪个结好更早？",
+    "ja": "{one}と{two}ではどちらの提携が古いですか？",
+    "ko": "{one}와 {two} 중 어느 쪽이 더 오래되었습니까?",
+    "ru": "Чьё партнёрство старше: {one} или {two}?",
+    "de": "Welche Partnerschaft ist älter, {one} oder {two}?",
 }
 OTHERS = (
     "How many friendship cities are there?",
-    "How many sister cities are there?",
+    "How many sister cities are there in the strict sense?",
     "How many friendly-cooperation cities are there?",
+    "How many countries are that?",
     "Which partners were won between 2005 and 2015?",
+    "Which partners were won before 2000?",
     "How many of the 95 can you name?",
     "Which anniversaries are there this year?",
+    "Are there more sister cities or friendly-cooperation cities?",
+    "Which country has the most partners?",
     "How long is the coastline?",
-    "What is the area of the city?",
     "What is the population?",
     "How many containers did the port handle in 2024?",
     "How did the number of partners grow from 2014 to 2025?",
+    "How did the number of partners grow from 2019 to 2024?",
     "How does a city become a friendship city?",
     "What is an economic partner city?",
+    "What is a letter of intent?",
+    "Who was mayor in 2015?",
+    "What happened at the Exchange Month?",
     "Was bedeutet freundschaftliche Zusammenarbeit?",
+    "Wie viele Partnerstädte gibt es?",
+    "Wie wuchs die Zahl der Partner von 2014 bis 2025?",
+    "Welches Land hat die meisten Partnerstädte?",
     "青岛港2024年的吞吐量是多少？",
+    "青岛有多少个友好城市？",
+    "青岛友好城市数量从2014年到2025年增加了多少？",
+    "哪个国家的友好城市最多？",
+    "什么是友好合作城市？",
+    "青岛的海岸线有多长？",
+    "友好都市はいくつありますか？",
+    "友好都市が最も多い国はどこですか？",
+    "우호도시는 몇 곳입니까?",
+    "우호도시가 가장 많은 나라는 어디입니까?",
+    "Сколько городов-партнёров?",
+    "В какой стране больше всего городов-партнёров?",
 )
-NEGATIONS_ADDED = (
-    (" has been ", " has not been "),
-    (" is ", " is not "),
-    (" have ", " have not "),
-    (" ist ", " ist nicht "),
-    ("是", "不是"),
-    ("です", "ではありません"),
-)
-NEGATIONS_DROPPED = (
-    (" is not ", " is "),
-    (" no ", " a "),
-    (" not ", " "),
-    (" nicht ", " "),
-    ("没有", "有"),
-    ("不是", "是"),
-    (" не ", " "),
-)
-UNITS_CHANGED = (
-    (" kilometres", " metres"),
-    (" million", " billion"),
-    (" billion", " million"),
-    (" cities", " countries"),
-    (" countries", " cities"),
-)
-KINDS_OF_TIE_CHANGED = (
-    (" sister city", " friendly-cooperation city"),
-    (" friendly-cooperation city", " sister city"),
-    ("友好合作城市", "友好城市"),
-)
-WORD_CHANGES = {
-    "negation added": NEGATIONS_ADDED,
-    "negation dropped": NEGATIONS_DROPPED,
-    "unit changed": UNITS_CHANGED,
-    "kind of tie changed": KINDS_OF_TIE_CHANGED,
-}
-KINDS = ("number", "date", "day", "partner", "country")
-NUMBER_CHANGES = 4  # mutants of each number
-ROUNDS = 2  # mutants of each date and each name
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What names are taken from: the gazetteer, and the country of every partner."""
-
-    gazetteer: Gazetteer
-    country_of: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A statement made wrong in one place."""
-
-    what: str
-    was: str
-    became: str
-    statement: Statement
 
 
 @pytest.fixture(scope="module")
@@ -120,187 +108,127 @@ def guard(real_assistant: Assistant) -> Guard:
 
 @pytest.fixture(scope="module")
 def names(real_assistant: Assistant) -> Names:
-    partners = real_assistant.corpus.partners.values()
-    return Names(real_assistant._engine.desk.gazetteer, {partner.id: partner.country for partner in partners})
+    return Names(real_assistant.corpus, real_assistant._engine.desk.gazetteer)
+
+
+def _questions(names: Names) -> Iterator[str]:
+    """Questions about every partner and country in turns of six languages, and comparisons in all of them."""
+    yield from OTHERS
+    name = names.gazetteer.name
+    ties = [tie for tie in names.corpus.ties.values() if tie.is_named_partner]
+    partners = sorted({tie.partner for tie in ties})
+    for at, partner in enumerate(partners):
+        for language in ("en", LANGUAGES[at % 6], LANGUAGES[(at + 3) % 6]):
+            for form in ABOUT_A_PARTNER[language]:
+                yield form.format(place=name("partner", partner, language))
+    for country in sorted({names.corpus.partners[partner].country for partner in partners}):
+        for language in LANGUAGES:
+            for form in ABOUT_AN_AREA[language]:
+                yield form.format(place=name("country", country, language))
+    dated = sorted({tie.partner for tie in ties if tie.start})
+    pairs = random.Random(1979).sample(list(itertools.combinations(dated, 2)), PAIRS)
+    for language in LANGUAGES:
+        for one, two in pairs:
+            yield COMPARING[language].format(
+                one=name("partner", one, language), two=name("partner", two, language)
+            )
 
 
 @pytest.fixture(scope="module")
 def drafts(real_assistant: Assistant, names: Names) -> list[tuple[str, Draft]]:
-    """Drafts of many questions in six languages, with the language of each."""
+    """Drafts of many questions in six languages, with the language of each; the guard has dropped what failed."""
     engine = real_assistant._engine
-    partners = sorted({tie.partner for tie in engine.corpus.ties.values() if tie.is_named_partner})
-    countries = sorted({engine.corpus.partners[partner].country for partner in partners})
-    questions = list(OTHERS)
-    for at, partner in enumerate(partners):
-        for language in ("en", list(ABOUT_A_PARTNER)[at % len(ABOUT_A_PARTNER)]):
-            forms = ABOUT_A_PARTNER[language]
-            name = names.gazetteer.name("partner", partner, language)
-            questions.append(forms[at // 6 % len(forms)].format(place=name))
-    for at, country in enumerate(countries):
-        language = list(ABOUT_AN_AREA)[at % len(ABOUT_AN_AREA)]
-        name = names.gazetteer.name("country", country, language)
-        questions.append(ABOUT_AN_AREA[language].format(place=name))
     found = []
-    for text in dict.fromkeys(questions):
+    decider = replace(engine.decider, desk=replace(engine.desk, today=TODAY))
+    for text in dict.fromkeys(_questions(names)):
         question = engine.understanding.understand(text, language=None, today=TODAY)
-        outcome = replace(engine.decider, desk=replace(engine.desk, today=TODAY)).decide(question)
+        outcome = decider.decide(question)
         if isinstance(outcome, Draft):
             found.append((question.language, outcome))
     return found
 
 
+def _written(desk: Desk, language: str) -> Iterator[Statement | None]:
+    """What the desk writes on each proven record in a language, before any guard has seen it."""
+    corpus = desk.evidence.corpus
+    for tie in corpus.ties.values():
+        if tie.scope.value in ("province", "region"):
+            continue  # told as ties of the city, which they are not: see the test below
+        yield tie_statement(desk, tie, language)
+        yield label_statement(desk, tie, language)
+        yield counted_statement(desk, tie, language)
+        yield from tie_conflicts(desk, tie, language)
+    for event in corpus.events.values():
+        if event.evidence.is_assertable:
+            yield event_statement(desk, event, language)
+    for figure in corpus.figures.values():
+        if figure.evidence.is_assertable:
+            yield figure_statement(desk, figure, language)
+
+
 @pytest.fixture(scope="module")
-def statements(drafts: list[tuple[str, Draft]]) -> list[tuple[str, Statement]]:
-    return list(
-        dict.fromkeys((language, statement) for language, draft in drafts for statement in draft.statements)
+def statements(real_assistant: Assistant, drafts: list[tuple[str, Draft]]) -> list[tuple[str, Statement]]:
+    desk = replace(real_assistant._engine.desk, today=TODAY)
+    asked = ((language, statement) for language, draft in drafts for statement in draft.statements)
+    written = (
+        (language, statement) for language in LANGUAGES for statement in _written(desk, language) if statement
     )
-
-
-def _swapped(statement: Statement, start: int, end: int, became: str, what: str) -> Mutant:
-    text = strip_markers(statement.text)
-    changed = replace(statement, text=text[:start] + became + text[end:], is_verbatim=False)
-    return Mutant(what, text[start:end], became, changed)
-
-
-def _free_number(statement: Statement, written: str, change: random.Random) -> str | None:
-    """Another number of the same length or one digit more that nothing in the evidence gives."""
-    evidence = " ".join(
-        [
-            *(proof.quote for proof in statement.proofs),
-            *(f"{derived.value} {derived.other}" for derived in statement.derived),
-        ]
-    )
-    known = {
-        int(digits)
-        for between in (" ", "")
-        for digits in re.findall(r"\d+", re.sub(r"(?<=\d)[.,\u00a0\u202f ](?=\d)", between, evidence))
-    }
-    digits = re.sub(r"\D", "", written)
-    for _ in range(20):
-        at = change.randrange(len(digits))
-        other = change.choice([digit for digit in "123456789" if digit != digits[at]])
-        changed = change.choice([digits[:at] + other + digits[at + 1 :], digits + other])
-        if int(changed) not in known:
-            return changed
-    return None
-
-
-def number_mutants(statement: Statement, change: random.Random) -> Iterator[Mutant]:
-    text = strip_markers(statement.text)
-    for start, end, _ in numbers_of(text):
-        for _ in range(NUMBER_CHANGES):
-            became = _free_number(statement, text[start:end], change)
-            if became is not None:
-                yield _swapped(statement, start, end, became, "number")
-
-
-def date_mutants(statement: Statement, change: random.Random) -> Iterator[Mutant]:
-    """Each date moved to another year, at most thirty years away, that the evidence lacks."""
-    text = strip_markers(statement.text)
-    evidence = " ".join(proof.quote for proof in statement.proofs) + str(statement.derived)
-    for atom in find_dates(text):
-        year = str(atom.written.year)
-        at = text.find(year, atom.start, atom.end)
-        free = [
-            shifted
-            for shift in range(-30, 31)
-            if (shifted := str(atom.written.year + shift)) not in evidence and shifted != year
-        ]
-        if at >= 0 and free:
-            for _ in range(ROUNDS):
-                yield _swapped(statement, at, at + 4, change.choice(free), "date")
-
-
-def day_mutants(statement: Statement, change: random.Random) -> Iterator[Mutant]:
-    """The day of each full date moved, where the evidence has no such date."""
-    text = strip_markers(statement.text)
-    known = {str(atom.written) for proof in statement.proofs for atom in find_dates(proof.quote)}
-    for atom in find_dates(text):
-        if not atom.written.day:
-            continue
-        match = re.search(rf"(?<!\d)0?{atom.written.day}(?!\d)", text[atom.start : atom.end])
-        day = change.choice([day for day in range(1, 29) if day != atom.written.day])
-        if match and str(replace(atom.written, day=day)) not in known:
-            start, end = match.span()
-            yield _swapped(statement, atom.start + start, atom.start + end, str(day), "day")
-
-
-def name_mutants(
-    kind: str, statement: Statement, language: str, names: Names, change: random.Random
-) -> Iterator[Mutant]:
-    """Each partner or country named becomes another one that the evidence does not speak of."""
-    text = strip_markers(statement.text)
-    evidence = " ".join(proof.quote for proof in statement.proofs)
-    cited = {entity for proof in statement.proofs for entity in proof.entities}
-    for mention in names.gazetteer.link(evidence):
-        cited.update(mention.ids)
-    cited |= {names.country_of[entity] for entity in cited if entity in names.country_of}
-    all_ids = names.country_of if kind == "partner" else set(names.country_of.values())
-    free = [
-        name
-        for identity in sorted(all_ids)
-        if identity not in cited
-        and (name := names.gazetteer.name(kind, identity, language)).lower() not in evidence.lower()
-    ]
-    for mention in names.gazetteer.link(text):
-        if mention.kinds[0] == kind and free:
-            for _ in range(ROUNDS):
-                yield _swapped(statement, mention.start, mention.end, change.choice(free), kind)
-
-
-def word_mutants(what: str, statement: Statement) -> Iterator[Mutant]:
-    """The first of these words in the statement becomes another one."""
-    text = strip_markers(statement.text)
-    for was, became in WORD_CHANGES[what]:
-        at = text.find(was)
-        if at >= 0:
-            yield _swapped(statement, at, at + len(was), became, what)
-            return
+    return list(dict.fromkeys(itertools.chain(asked, written)))
 
 
 @pytest.fixture(scope="module")
 def mutants(statements: list[tuple[str, Statement]], names: Names) -> dict[str, list[Mutant]]:
-    change = random.Random(20250719)
-    found: dict[str, list[Mutant]] = {kind: [] for kind in KINDS}
-    for language, statement in statements:
-        found["number"] += number_mutants(statement, change)
-        found["date"] += date_mutants(statement, change)
-        found["day"] += day_mutants(statement, change)
-        for kind in ("partner", "country"):
-            found[kind] += name_mutants(kind, statement, language, names, change)
-    return found
+    """By family, from statements in an order that mixes languages and subjects."""
+    dice = random.Random(20250719)
+    mixed = [entry for entry in statements if entry[1].proofs]
+    dice.shuffle(mixed)
+    return {
+        family: list(
+            itertools.islice(
+                (
+                    mutant
+                    for language, statement in mixed
+                    for mutant in make(statement, language, names, dice)
+                ),
+                AT_MOST,
+            )
+        )
+        for family, make in FAMILIES.items()
+    }
 
 
-def test_all_statements_of_more_than_a_hundred_real_drafts_pass(drafts, statements, guard: Guard):
-    assert len(drafts) >= 100
-    assert {language for language, _ in drafts} == set(ABOUT_A_PARTNER)
+def test_all_statements_of_several_hundred_real_drafts_pass(drafts, statements, guard: Guard):
+    assert len(drafts) >= 500
+    assert {language for language, _ in drafts} == set(LANGUAGES)
+    assert len(statements) >= 2000
+    assert sum(statement.is_verbatim for _, statement in statements) >= 10
     failed = [(statement.text, found) for _, statement in statements if (found := guard.check(statement))]
     assert failed == []
 
 
-def test_there_are_more_than_a_thousand_mutants(mutants):
-    assert sum(len(found) for found in mutants.values()) >= 1500
-    assert all(len(found) >= 100 for found in mutants.values())
+def test_a_tie_of_the_province_is_not_told_as_one_of_the_city(real_assistant: Assistant, guard: Guard):
+    desk = real_assistant._engine.desk
+    ties = [tie for tie in real_assistant.corpus.ties.values() if tie.scope.value in ("province", "region")]
+    assert ties
+    for tie in ties:
+        told = tie_statement(desk, tie, "en")
+        false = replace(told, text=f"{desk.name('partner', tie.partner, 'en')} is a partner city of Qingdao.")
+        assert guard.check(false), tie.id
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_statement_with_one_thing_changed_passes(mutants, guard: Guard, kind):
+@pytest.mark.parametrize("family", list(FAMILIES))
+def test_there_are_a_thousand_mutants_of_each_family(mutants, family):
+    assert len(mutants[family]) >= EACH
+
+
+@pytest.mark.parametrize("family", list(FAMILIES))
+def test_no_statement_with_one_thing_changed_passes(mutants, guard: Guard, family):
     passed = [
         (mutant.was, mutant.became, strip_markers(mutant.statement.text))
-        for mutant in mutants[kind]
+        for mutant in mutants[family]
         if not guard.check(mutant.statement)
     ]
     assert passed == []
-
-
-@pytest.mark.xfail(strict=True, reason="the guard does not see these yet; remove the mark once it does")
-@pytest.mark.parametrize("what", list(WORD_CHANGES))
-def test_no_statement_with_its_sense_turned_passes(statements, guard: Guard, what):
-    made = [mutant for _, statement in statements for mutant in word_mutants(what, statement)]
-    assert len(made) >= 10
-    assert [
-        strip_markers(mutant.statement.text) for mutant in made if not guard.check(mutant.statement)
-    ] == []
 
 
 def test_a_quoted_sentence_with_any_word_dropped_is_rejected(statements, guard: Guard):
@@ -314,13 +242,17 @@ def test_a_quoted_sentence_with_any_word_dropped_is_rejected(statements, guard: 
 
 
 def test_a_statement_without_its_proofs_is_rejected(statements, guard: Guard):
-    stripped = [
-        replace(statement, proofs=())
-        for _, statement in statements
-        if statement.proofs and (find_dates(statement.text) or numbers_of(strip_markers(statement.text)))
-    ]
-    assert len(stripped) >= 100
+    stripped = [replace(statement, proofs=()) for _, statement in statements if statement.proofs]
+    assert len(stripped) >= 1000
     assert [statement.text for statement in stripped if not guard.check(statement)] == []
+
+
+def test_a_statement_without_proofs_may_only_be_a_fixed_text_of_the_program(statements, guard: Guard):
+    bare = [statement for _, statement in statements if not statement.proofs]
+    assert all(not numbers_of(statement.text) and not find_dates(statement.text) for statement in bare)
+    for statement in bare:
+        shorter = replace(statement, text=statement.text.replace(" not ", " ").replace("不", ""))
+        assert shorter == statement or guard.check(shorter)
 
 
 def test_a_statement_with_the_proofs_of_another_partner_is_rejected(statements, guard: Guard):
@@ -331,7 +263,7 @@ def test_a_statement_with_the_proofs_of_another_partner_is_rejected(statements, 
         and statement.proofs[0].node_id.startswith("tie:")
         and find_dates(statement.text)
     ]
-    assert len(single) >= 50
+    assert len(single) >= 300
     for one, other in zip(single, single[1:] + single[:1], strict=True):
-        if one.proofs[0].node_id != other.proofs[0].node_id:
+        if one.proofs[0].entities != other.proofs[0].entities:
             assert guard.check(replace(one, proofs=other.proofs)), (one.text, other.proofs[0].quote)

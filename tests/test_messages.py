@@ -187,6 +187,12 @@ def _term_ids() -> set[str]:
     return {f"{group}.{name}" for group, names in tomllib.loads(text).items() for name in names}
 
 
+def _sense_names() -> set[str]:
+    """Names of the guard's senses look like message keys (``kind.any``) and are none."""
+    text = resources.files("assistant").joinpath("data/guardwords.toml").read_text(encoding="utf-8")
+    return {f"{axis}.{value}" for axis, values in tomllib.loads(text).items() for value in values}
+
+
 def _key_literals() -> Iterator[tuple[str, bool, str]]:
     """Every text in the code that looks like a message key: text, whether more is appended to it, place."""
     looks = re.compile(rf"(?:{'|'.join(sorted(_sections()))})\.[\w-]*")
@@ -207,14 +213,16 @@ def _key_literals() -> Iterator[tuple[str, bool, str]]:
 
 
 def test_every_message_that_the_code_names_stands_in_the_english_catalogue() -> None:
-    keys, terms = set(catalogue("en")), _term_ids()
+    keys, terms, senses = set(catalogue("en")), _term_ids(), _sense_names()
     groups = {term.partition(".")[0] + "." for term in terms}
     literals = list(_key_literals())
     assert len(literals) > 50
     unknown = [
         f"{place}: {text}"
         for text, goes_on, place in literals
-        if text not in keys | terms | groups and not (goes_on and any(key.startswith(text) for key in keys))
+        if text not in keys | terms | groups
+        and not (text in senses and place.startswith(("guard.py:", "guarding/")))
+        and not (goes_on and any(key.startswith(text) for key in keys))
     ]
     assert unknown == []
 

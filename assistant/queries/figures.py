@@ -24,6 +24,7 @@ _OWN_SCHEMES = (
     "tie.intent",
 )  # counted apart from the partners, so their name is specific
 _UNSPACED = ("zh", "ja", "ko")  # languages that write a counter right behind the number
+_YEAR = "year"  # the unit of a number that is one
 _LATIN = string.ascii_letters
 _ECONOMIC, ECONOMIC_COUNTRIES = "economic-partners", "economic-countries"
 
@@ -119,16 +120,18 @@ def written_value(entry: Figure, writer: Writer, number: float | None = None) ->
         except ValueError:
             return entry.value
     number = tidy(entry.number if number is None else number)
+    if entry.unit == _YEAR and number == entry.number:
+        return str(number)  # without a separator of thousands
     unit = unit_name(entry.unit, writer.language, number)
     space = "" if writer.language in _UNSPACED and unit[:1] not in _LATIN else " "
     return f"{writer.number(number)}{space}{unit}".strip()
 
 
 def unit_name(unit: str, language: str, number: float) -> str:
-    """A unit in words; one without a message is shown as the record has it."""
-    key = f"unit.{unit}"
-    if unit and has_message(key):
-        return say(language, key, n=number)
+    """A unit in words; one without a message is shown as the record has it, in other languages its scale alone."""
+    for known in (unit, "" if language == "en" else unit.partition(" ")[0]):
+        if known and has_message(f"unit.{known}"):
+            return say(language, f"unit.{known}", n=number)
     return unit if language == "en" else ""
 
 
