@@ -216,8 +216,9 @@ class Assistant:
 
         spaces = load_spaces(
             self._home,
-            mask=lambda text, language: mask(text, gazetteer.link(text, language=language))[0],
-            plain=lambda text, language: mask(text, gazetteer.link(text, language=language))[1],
+            mask=lambda text, language: mask(
+                text, gazetteer.link(text, language=language, may_be_misspelt=False)
+            ),
             encode=encode,
             encoder=encoder,
             corpus_version=corpus.version,

@@ -46,6 +46,9 @@ _TOLD_OF_OTHERS = frozenset(
     {"passage", "events", "participants", "term"}
 )  # may be told of a place that is no partner
 _OUTSIDE = frozenset({"off-topic"})
+_ABOUT_ALL = frozenset(
+    {"coverage", "anniversary"}
+)  # kinds that need no name to be about the home city's ties
 
 
 class Passages(Protocol):
@@ -150,7 +153,8 @@ class Decider:
         return self.passages.covers(words, f"{quotes} {_said(outcome)}", "en")
 
     def _best_typed(self, question: Question) -> Draft | Refusal | None:
-        if not (question.places or question.terms or question.measures or question.kind == "coverage"):
+        names_something = question.places or question.terms or question.measures
+        if not names_something and question.kind not in _ABOUT_ALL:
             return None  # nothing in it that the records know
         best = question.kinds[0].fit if question.kinds else 0.0
         for entry in question.kinds:
@@ -158,6 +162,8 @@ class Decider:
                 break
             if entry.kind not in QUERIES or entry.kind == "greeting":
                 continue
+            if entry.kind in _ABOUT_ALL and entry.kind != question.kind:
+                continue  # these answer anything, so that only a sure kind may ask them
             outcome = self._typed(question, entry.kind)
             if isinstance(outcome, Draft):
                 if entry.kind not in _MUST_FIT or _fits(question, outcome):

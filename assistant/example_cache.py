@@ -10,19 +10,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.examples import Example, ExampleSpace, build_spaces, fit_duals, read_examples
+from assistant.examples import Example, ExampleSpace, build_spaces, read_examples
 from assistant.kept_arrays import read_arrays, write_arrays
+from assistant.ngrams import NgramTable
 from corpus import LANGUAGES
 from index import Encoder
 
-_FORMAT = 1  # raise when masks, hashing or the file's form change
+_FORMAT = 2  # raise when masks, hashing or the file's form change
 
 
 def load_spaces(
     home: Path,
     *,
-    mask: Callable[[str, str], str],
-    plain: Callable[[str, str], str],
+    mask: Callable[[str, str], tuple[str, str]],
     encode: Callable[[list[str]], NDArray[np.float32]],
     encoder: Encoder,
     corpus_version: str,
@@ -33,7 +33,7 @@ def load_spaces(
     cached = _read(path)
     if cached is not None:
         return cached
-    spaces = build_spaces(mask, plain, encode, frozenset(encoder.languages))
+    spaces = build_spaces(mask, encode, frozenset(encoder.languages))
     _write(path, spaces)
     return spaces
 
@@ -53,9 +53,11 @@ def _read(path: Path) -> dict[str, ExampleSpace] | None:
     for language in json.loads(str(data["languages"])):
         rows = json.loads(str(data[f"{language}-examples"]))
         examples = tuple(Example(kind, language, masked, plain) for kind, masked, plain in rows)
-        ngrams = data[f"{language}-ngrams"].astype(np.float32)
+        ngrams = NgramTable(
+            len(examples), *(data[f"{language}-{part}"] for part in ("starts", "rows", "values"))
+        )
         embedded = data.get(f"{language}-embedded")
-        spaces[language] = ExampleSpace(examples, ngrams, embedded, fit_duals(examples, ngrams, embedded))
+        spaces[language] = ExampleSpace(examples, ngrams, embedded, data[f"{language}-duals"])
     return spaces
 
 
@@ -64,7 +66,9 @@ def _write(path: Path, spaces: dict[str, ExampleSpace]) -> None:
     for language, space in spaces.items():
         rows = [(example.kind, example.masked, example.plain) for example in space.examples]
         arrays[f"{language}-examples"] = np.array(json.dumps(rows))
-        arrays[f"{language}-ngrams"] = space.ngrams.astype(np.float16)
+        for part in ("starts", "rows", "values"):
+            arrays[f"{language}-{part}"] = getattr(space.ngrams, part)
+        arrays[f"{language}-duals"] = space.duals
         if space.embedded is not None:
             arrays[f"{language}-embedded"] = space.embedded
     write_arrays(path, arrays)

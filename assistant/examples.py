@@ -10,19 +10,18 @@ every place. The examples are data (``data/examples/<language>.toml``).
 from __future__ import annotations
 
 import tomllib
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.ngrams import NgramTable, hash_ngrams, ngram_table
 from corpus import LANGUAGES
 
-_DIMENSIONS = 4096  # hashed n-grams; collisions stay rare for the few hundred examples of a language
-_NGRAM_SIZES = (1, 2, 3, 4, 5)
 _RIDGE = 0.5  # best of 0.1, 0.5 and 1 in leave-one-out accuracy over the six languages
 _NEIGHBOURS = 3  # a kind's score is the mean of so many nearest examples, so that one odd example cannot win
 _ENCODER_SHARE = (
@@ -69,25 +68,13 @@ def example_kinds() -> tuple[str, ...]:
     return tuple(read_examples("en"))
 
 
-def hash_ngrams(text: str) -> NDArray[np.float32]:
-    """The L2-normalised vector (``_DIMENSIONS``,) of a text's character n-grams."""
-    vector = np.zeros(_DIMENSIONS, dtype=np.float32)
-    padded = f" {' '.join(text.lower().split())} "
-    for size in _NGRAM_SIZES:
-        weight = 1.0 if size > 1 else 0.3  # single characters tell little, except in Chinese
-        for at in range(len(padded) - size + 1):
-            vector[zlib.crc32(padded[at : at + size].encode()) % _DIMENSIONS] += weight
-    np.sqrt(vector, out=vector)
-    norm = float(np.linalg.norm(vector))
-    return vector / norm if norm else vector
-
-
 _PLACES = {kind: place for place, kind in enumerate(example_kinds())}
 
 
-def fit_duals(examples: Sequence[Example], ngrams: Matrix, embedded: Matrix | None) -> Matrix:
+def fit_duals(examples: Sequence[Example], ngrams: NgramTable, embedded: Matrix | None) -> Matrix:
     """The dual weights (n, kinds) of kernel ridge regression on one-hot kinds (Saunders et al. 1998)."""
-    kernel = ngrams @ ngrams.T
+    dense = ngrams.dense()
+    kernel = dense @ dense.T
     if embedded is not None:
         kernel = (1 - _ENCODER_SHARE) * kernel + _ENCODER_SHARE * (embedded @ embedded.T)
     targets = np.zeros((len(examples), len(_PLACES)), dtype=np.float32)
@@ -98,72 +85,70 @@ def fit_duals(examples: Sequence[Example], ngrams: Matrix, embedded: Matrix | No
     return np.linalg.solve(ridge, targets).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the blocks are kept once they are known
 class ExampleSpace:
-    """The examples of one language as vectors: `ngrams` (n, 4096), `embedded` (n, d) or None."""
+    """The n examples of one language as vectors: their n-grams, `embedded` (n, d) or None, and what was learnt of them.
+
+    `duals` (n, kinds) are the weights of the kernel ridge classifier, in the order of `example_kinds`.
+    """
 
     examples: tuple[Example, ...]
-    ngrams: Matrix
+    ngrams: NgramTable
     embedded: Matrix | None
-    duals: Matrix | None = None  # (n, kinds) of the kernel ridge classifier, in the order of `example_kinds`
+    duals: Matrix
 
-    def nearest_kinds(
-        self, masked: str, query: NDArray[np.float32] | None, *, skip: int | None = None
-    ) -> tuple[KindScore, ...]:
-        """The kinds, nearest first.
+    def nearest_kinds(self, masked: str, query: NDArray[np.float32] | None) -> tuple[KindScore, ...]:
+        """The kinds, the one that fits best first.
 
         Args:
             masked: the masked question.
             query: its embedding (d,), or None when the encoder does not know the language.
-            skip: the index of an example to leave out (for leave-one-out tests).
         """
-        vector = hash_ngrams(masked)
-        present = np.flatnonzero(vector)  # a question fills a twentieth of the dimensions
-        similarity = self.ngrams[:, present] @ vector[present]
+        similarity = self.ngrams.similarity(hash_ngrams(masked))
         if query is not None and self.embedded is not None:
             similarity = (1 - _ENCODER_SHARE) * similarity + _ENCODER_SHARE * (self.embedded @ query)
-        if skip is not None:
-            similarity = similarity.copy()
-            similarity[skip] = -1.0
-        fits = similarity @ self.duals if self.duals is not None else None
-        by_kind: dict[str, list[float]] = {}
-        for example, value in zip(self.examples, similarity, strict=True):
-            by_kind.setdefault(example.kind, []).append(float(value))
+        fits = similarity @ self.duals
         scores = []
-        for kind, values in by_kind.items():
-            values.sort(reverse=True)
-            best = values[:_NEIGHBOURS]
+        for kind, start, end in self._blocks:
+            best = np.sort(similarity[start:end])[-_NEIGHBOURS:]
             # the nearest example alone counts half: an exact match must win
-            score = 0.5 * best[0] + 0.5 * sum(best) / len(best)
-            fit = float(fits[_PLACES[kind]]) if fits is not None and kind in _PLACES else score
-            scores.append(KindScore(kind, score, fit))
+            score = 0.5 * float(best[-1]) + 0.5 * float(best.mean())
+            scores.append(KindScore(kind, score, float(fits[_PLACES[kind]])))
         return tuple(sorted(scores, key=lambda entry: (-entry.fit, -entry.score, entry.kind)))
+
+    @cached_property
+    def _blocks(self) -> list[tuple[str, int, int]]:
+        """Each kind with where its examples begin and end; they stand together."""
+        blocks, start = [], 0
+        for kind, group in groupby(example.kind for example in self.examples):
+            end = start + len(list(group))
+            blocks.append((kind, start, end))
+            start = end
+        return blocks
 
 
 def build_spaces(
-    mask: Callable[[str, str], str],
-    plain: Callable[[str, str], str],
+    mask: Callable[[str, str], tuple[str, str]],
     encode: Encode,
     encoder_languages: frozenset[str],
 ) -> dict[str, ExampleSpace]:
     """One space a language.
 
     Args:
-        mask: (text, language) -> the text masked for n-grams.
-        plain: (text, language) -> the text masked with words, for the encoder.
+        mask: (text, language) -> the text masked for n-grams, and masked with words for the encoder.
         encode: the encoder's query encoding, (n texts) -> (n, d).
         encoder_languages: the languages the encoder knows.
     """
     spaces = {}
     for language in LANGUAGES:
         examples = tuple(
-            Example(kind, language, mask(text, language), plain(text, language))
+            Example(kind, language, *mask(text, language))
             for kind, texts in read_examples(language).items()
             for text in texts
         )
         if not examples:
             continue
-        ngrams = np.stack([hash_ngrams(example.masked) for example in examples])
+        ngrams = ngram_table([example.masked for example in examples])
         embedded = encode([example.plain for example in examples]) if language in encoder_languages else None
         spaces[language] = ExampleSpace(examples, ngrams, embedded, fit_duals(examples, ngrams, embedded))
     return spaces

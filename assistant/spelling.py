@@ -172,7 +172,7 @@ def open_speller(
 
     return Speller(
         shelf,
-        is_word=lambda word: word in known() or (len(word) >= _LEAST_LETTERS and gazetteer.is_ordinary(word)),
+        is_word=lambda word: len(word) >= _LEAST_LETTERS and (word in known() or gazetteer.is_ordinary(word)),
         may_be_word=lambda word: understands(word) == 1.0,
     )
 

@@ -12,12 +12,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from babel import Locale
 
-from assistant.examples import Example, ExampleSpace, example_kinds, hash_ngrams, read_examples
+from assistant.examples import Example, ExampleSpace, example_kinds, fit_duals, read_examples
 from assistant.messages import catalogue, listing, say, written_date
+from assistant.ngrams import ngram_table
 from assistant.understanding import mask
 from corpus import LANGUAGES, DateBasis, Gazetteer, PartialDate, TieKind, open_gazetteer, read_corpus
 
@@ -285,7 +285,8 @@ def test_the_questions_that_the_assistant_suggests_are_read_as_their_kind(
         for kind, texts in read_examples(language).items()
         for text in texts
     )
-    space = ExampleSpace(examples, np.stack([hash_ngrams(example.masked) for example in examples]), None)
+    ngrams = ngram_table([example.masked for example in examples])
+    space = ExampleSpace(examples, ngrams, None, fit_duals(examples, ngrams, None))
     home = read_corpus().home.names[language]
     country = gazetteer.name("country", "KR", language)
     partner = gazetteer.name("partner", "minsk", language)

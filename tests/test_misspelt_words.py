@@ -24,7 +24,7 @@ MISSPELT = (
     ("wieviele partnerstaedte gibt es in Frankreich", "wieviele partnerstädte gibt es in Frankreich"),
     ("welche Partnerstdäte liegen in Japan", "welche Partnerstädte liegen in Japan"),
     ("fuer welche laender gibt es partner", "für welche länder gibt es partner"),
-    ("seit wan ist Mannheim Partnrstadt", "seit wan ist Mannheim Partnerstadt"),
+    ("seit wan ist Mannheim Partnrstadt", "seit wann ist Mannheim Partnerstadt"),
     ("какие горада партнёры в Японии", "какие города партнёры в Японии"),
     ("Скольк городов-побратимов?", "Сколько городов-побратимов?"),
 )

@@ -14,7 +14,7 @@ from assistant.timeframe import find_dates, parse_time
 from corpus import LANGUAGES, PartialDate
 
 TODAY = date(2026, 3, 1)
-RELATIONS = {"in", "before", "after", "since", "by", "between", "now"}
+RELATIONS = {"in", "before", "after", "since", "by", "between", "now", "impossible"}
 
 TABLE = (
     ("en", "Which partners joined in 2014?", "in", "2014-01-01", "2014-12-31"),
@@ -67,6 +67,35 @@ TABLE = (
     ("de", "Was geschah am 3.10.1979?", "in", "1979-10-03", "1979-10-03"),
     ("de", "Welche Jubiläen gibt es dieses Jahr?", "in", "2026-01-01", "2026-12-31"),
     ("de", "Wie viele sind es derzeit?", "now", None, "2026-03-01"),
+    ("en", "How many at the end of 2024?", "by", None, "2024-12-31"),
+    ("en", "the count at the start of 2019", "in", "2019-01-01", "2019-04-30"),
+    ("en", "who came in late 2023?", "in", "2023-09-01", "2023-12-31"),
+    ("en", "what was gained between March and May 2020?", "between", "2020-03-01", "2020-05-31"),
+    ("en", "partners of the eighties", "in", "1980-01-01", "1989-12-31"),
+    ("zh", "2019年初有多少？", "in", "2019-01-01", "2019-04-30"),
+    ("zh", "2024年3月到5月新增了多少？", "between", "2024-03-01", "2024-05-31"),
+    ("zh", "八十年代结好的城市", "in", "1980-01-01", "1989-12-31"),
+    ("ja", "2024年末はいくつでしたか？", "by", None, "2024-12-31"),
+    ("ja", "2019年初めの数", "in", "2019-01-01", "2019-04-30"),
+    ("ko", "2024년 말에는 몇 곳이었나요?", "by", None, "2024-12-31"),
+    ("ko", "2019년 초에는 몇 곳?", "in", "2019-01-01", "2019-04-30"),
+    ("ru", "Сколько было в январе 2019 года?", "in", "2019-01-01", "2019-01-31"),
+    ("ru", "Сколько было в конце 2024 года?", "by", None, "2024-12-31"),
+    ("ru", "в начале 2019 года", "in", "2019-01-01", "2019-04-30"),
+    ("ru", "партнёры девяностых", "in", "1990-01-01", "1999-12-31"),
+    ("de", "Wie viele waren es zum Ende 2024?", "by", None, "2024-12-31"),
+    ("de", "Wie viele waren es Anfang 2019?", "in", "2019-01-01", "2019-04-30"),
+    ("de", "zwischen März und Mai 2020", "between", "2020-03-01", "2020-05-31"),
+    ("de", "Partner der Neunziger", "in", "1990-01-01", "1999-12-31"),
+)
+IMPOSSIBLE = (
+    ("en", "What was signed on 31 February 2020?", "31 February 2020"),
+    ("en", "on February 30th, 2021", "February 30th, 2021"),
+    ("zh", "2021年2月30日签了什么？", "2021年2月30日"),
+    ("ja", "2021年4月31日に何がありましたか？", "2021年4月31日"),
+    ("ko", "2021년 2월 30일에는?", "2021년 2월 30일"),
+    ("ru", "Что было 31 апреля 2020 года?", "31 апреля 2020"),
+    ("de", "Was geschah am 31.02.2020?", "31.02.2020"),
 )
 
 
@@ -120,6 +149,24 @@ def test_a_decade_holds_its_ten_years_and_no_other(language, text):
 def test_what_names_no_time_has_none(language, text):
     frame = parse_time(text.replace("1806", "18.06"), language, today=TODAY)
     assert frame is None
+
+
+@pytest.mark.parametrize(("language", "text", "written"), IMPOSSIBLE)
+def test_a_day_that_no_calendar_has_is_told_from_every_time(language, text, written):
+    frame = parse_time(text, language, today=TODAY)
+    assert frame is not None
+    assert frame.is_impossible
+    start, end = frame.spans[0]
+    assert text[start:end] == written
+    assert not frame.holds(PartialDate(2020, 2, 28))
+    assert not frame.holds(frame.first)
+
+
+def test_the_reach_of_a_time_holds_the_words_that_belong_to_it():
+    text = "and countries at the end of 2024?"
+    frame = parse_time(text, "en", today=TODAY)
+    assert frame is not None
+    assert text[slice(*frame.reach)] == "at the end of 2024"
 
 
 def test_a_day_that_cannot_be_is_no_date():

@@ -11,6 +11,7 @@ from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.figures import (
     ECONOMIC_COUNTRIES,
+    areas_measures,
     asked_mentions,
     figure,
     figure_statement,
@@ -43,7 +44,7 @@ _EXCLUDED_SHOWN = 6  # more names than that would bury the answer
 
 def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Counts partners or their countries; without a filter the official total."""
-    other = _other_figure(question, desk)
+    other = other_figure(question, desk)
     if other is not None:
         return other
     as_of = as_of_then(question, desk)
@@ -61,7 +62,7 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
 def as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The official count at a time: "how many in 2019", when nothing says that only new ones are meant."""
     time = asked_time(question)
-    stated = any(desk.area_measures.get(area) for area in question.areas)
+    stated = bool(areas_measures(question, desk))
     if time is None or time.relation not in ("in", "by", "before") or outside_areas(question):
         return None
     if question.term_ids("change") or (time.relation == "before" and not stated):
@@ -72,7 +73,7 @@ def as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
     return outcome if isinstance(outcome, Draft) or not question.areas else None
 
 
-def _other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
+def other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     """A count of something else than partners, such as bays or freight trains."""
     specific = {identity for mention in specific_mentions(question, desk) for identity in mention.ids}
     outcome = figure(question, desk) if specific else None
@@ -98,7 +99,7 @@ def figure_or_total(question: Question, desk: Desk) -> Draft | Refusal | None:
         and not set(question.subjects) - {NETWORK}
     ):
         return how_many(question, desk)
-    return _other_figure(question, desk) or figure(question, desk)
+    return other_figure(question, desk) or figure(question, desk)
 
 
 def is_total_of_today(number: int, desk: Desk) -> bool:

@@ -13,7 +13,7 @@ from assistant.messages import has_message, say
 from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.selecting import unit_asked
 from assistant.queries.totals import TOTALS, figure_row
-from assistant.question import Question
+from assistant.question import AREA_KINDS, Question
 from assistant.wordforms import has_form
 from corpus import Figure, Mention, PartialDate
 
@@ -196,6 +196,9 @@ def specific_mentions(question: Question, desk: Desk) -> list[Mention]:
         if term.ids[0].startswith(("unit.", "tie.", "change.", "rank.", "premise."))
         and term.ids[0] not in _OWN_SCHEMES
     ]
+    if question.term_ids("tie") or "cities" in question.term_ids("unit"):
+        # "cities in SCO member states" asks for cities, not for the members
+        general += [(place.start, place.end) for place in question.places if place.kinds[0] in AREA_KINDS]
     is_about_ties = bool(question.term_ids("tie")) or NETWORK in question.subjects
     figures = assertable(desk)
     subjects = set(question.subjects)
@@ -203,18 +206,23 @@ def specific_mentions(question: Question, desk: Desk) -> list[Mention]:
         mention
         for mention in asked_mentions(question)
         if not set(mention.ids) & TOTALS
-        and not any(start <= mention.start and mention.end <= end for start, end in general)
+        and (
+            areas_measures(question, desk) & set(mention.ids)
+            or not any(start <= mention.start and mention.end <= end for start, end in general)
+        )
         and not (is_about_ties and asking_type(mention.surface, question.language) is not None)
         and (
             _of_measures(figures, set(mention.ids), subjects)
             or _guessed(figures, set(mention.ids), question)
-            or _areas_measures(question, desk) & set(mention.ids)
+            or areas_measures(question, desk) & set(mention.ids)
         )
     ]
 
 
-def _areas_measures(question: Question, desk: Desk) -> set[str]:
-    return {measure for area in question.areas for measure in desk.area_measures.get(area, ())}
+def areas_measures(question: Question, desk: Desk) -> set[str]:
+    """The measures of the network that count the partners in an area that the question names."""
+    network = {entry.measure for entry in assertable(desk) if entry.subject == NETWORK}
+    return {measure for area in question.areas for measure in desk.area_measures.get(area, ())} & network
 
 
 def _measures_asked(question: Question, desk: Desk) -> Iterator[Asked]:
@@ -222,7 +230,7 @@ def _measures_asked(question: Question, desk: Desk) -> Iterator[Asked]:
     countries = unit_asked(question) == "countries"
     ties = question.term_ids("tie")
     specific = specific_mentions(question, desk)
-    about_areas = _areas_measures(question, desk)
+    about_areas = areas_measures(question, desk)
     own = [mention for mention in specific if not set(mention.ids) & about_areas]
     for mention in _by_asking(question, own):
         for variant in _variants(question, desk, mention):
@@ -285,7 +293,7 @@ def _guessed(
 ) -> list[Figure]:
     """The figures of a measure that only one subject has, when the question names none and speaks of no tie.
 
-    The home city's own share of something larger ("Qingdao's share of China's …") is the home city's figure.
+    The home city's own share of something larger ("the share of the country's …") is the home city's figure.
     """
     if question.subjects:
         return _of_measures(figures, measures, set()) if question.names_home else []

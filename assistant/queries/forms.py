@@ -13,10 +13,12 @@ from assistant.draft import Draft
 from assistant.evidence import HOME_SUBJECTS, NETWORK
 from assistant.language import asking_type
 from assistant.messages import say
-from assistant.queries.counting import as_of_then, by_continent, how_many, which
+from assistant.queries.counting import as_of_then, by_continent, how_many, other_figure, which
 from assistant.queries.desk import Desk, Refusal
 from assistant.queries.figures import (
+    areas_measures,
     asked_mentions,
+    assertable,
     figure,
     figures_after,
     matching,
@@ -26,7 +28,7 @@ from assistant.queries.growing import growth
 from assistant.queries.ranking import nth
 from assistant.queries.selecting import asked_time, excluded_kinds, kinds_named, outside_areas, unit_asked
 from assistant.queries.sharing import GROUP_COUNTRIES, shared_countries
-from assistant.queries.single import how_long, what_kind
+from assistant.queries.single import how_long, names, what_kind
 from assistant.queries.totals import total_answer
 from assistant.question import Question
 from assistant.wordforms import has_form, ordinal_asked
@@ -56,6 +58,11 @@ def _impossible_date(question: Question, desk: Desk) -> Refusal | None:
     start, end = time.spans[0]
     text = say(question.language, "abstain.impossible_date", date=question.text[start:end])
     return Refusal("not-in-corpus", text)
+
+
+def _written(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """How a partner is written in its own or in Chinese script."""
+    return names(question, desk) if question.term_ids("name") and not question.areas else None
 
 
 def _nth(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -153,11 +160,36 @@ def _area_count(question: Question, desk: Desk) -> Draft | Refusal | None:
     time = asked_time(question)
     if time is None or question.partners or question.foreign or question.term_ids("change"):
         return None
-    if not any(desk.area_measures.get(area) for area in question.areas) or _has_other_events(question):
+    if not areas_measures(question, desk) or _has_other_events(question):
         return None
     if asking_type(question.text, question.language) != "number":
         return None
     return as_of_then(question, desk)
+
+
+def _named_in_area(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Answers “how many African cities can you name”: not how much of all, but what the records name there."""
+    if question.kind != "coverage" or not question.areas or question.partners or question.foreign:
+        return None
+    asks_number = asking_type(question.text, question.language) == "number"
+    return (how_many if asks_number else which)(question, desk)
+
+
+def _attribute_of_a_partner(question: Question, desk: Desk) -> Refusal | None:
+    """The home city's measures, such as its population, are known of no partner."""
+    if len(question.partners) != 1 or question.names_home or question.subjects or _has_other_events(question):
+        return None
+    if question.kind not in ("figure", "attribute", "profile", "how-many"):
+        return None
+    numeric = {
+        entry.measure
+        for entry in assertable(desk)
+        if entry.subject in set(HOME_SUBJECTS) - {NETWORK} and entry.number is not None
+    }
+    if not any(set(mention.ids) & numeric for mention in asked_mentions(question)):
+        return None
+    place = desk.name("partner", question.partners[0], question.language)
+    return Refusal("not-in-corpus", say(question.language, "abstain.unknown_attribute", place=place))
 
 
 def _growth(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -240,7 +272,8 @@ def _choice_of_kinds(question: Question, desk: Desk) -> Draft | Refusal | None:
     if len(question.partners) != 1 or question.areas or asked_time(question) or excluded_kinds(question):
         return None
     kinds = kinds_named(question)
-    is_choice = len(kinds) >= 2 or (kinds and has_form(question, "kind"))
+    options = len(kinds) + ("agreement" in question.term_ids("event"))
+    is_choice = options >= 2 or (kinds and has_form(question, "kind"))
     if not is_choice or question.term_ids("rank") or _has_other_events(question):
         return None
     if asking_type(question.text, question.language) is not None:
@@ -269,7 +302,7 @@ def _plain_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
         return None
     if asks is None and question.kind not in ("figure", "how-many", "attribute"):
         return None
-    return figure(question, desk)
+    return other_figure(question, desk) or figure(question, desk)
 
 
 def _other_cities(question: Question, desk: Desk) -> set[str]:
@@ -303,6 +336,7 @@ def _has_other_events(question: Question) -> bool:
 
 _FORMS: tuple[Form, ...] = (
     _impossible_date,
+    _written,
     _nth,
     _afterwards,
     _shared,
@@ -311,6 +345,8 @@ _FORMS: tuple[Form, ...] = (
     _totals,
     _bare_count,
     _area_count,
+    _named_in_area,
+    _attribute_of_a_partner,
     _by_continent,
     _outside,
     _lists_in_time,

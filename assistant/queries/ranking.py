@@ -140,6 +140,8 @@ def _older(desk: Desk, language: str, older: Tie, newer: Tie) -> Statement:
 def which_more(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Which country, continent or kind has more of the partners that the records name."""
     kinds = set(question.term_ids("tie"))
+    if kinds & {TieKind.ECONOMIC.value, TieKind.INTENT.value}:
+        return None  # their lists tell
     if excluded_kinds(question) or (question.time and not question.time.is_now) or question.partners:
         return None
     if len(question.areas) == 1 and "countries" not in question.term_ids("unit"):

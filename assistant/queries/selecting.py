@@ -16,6 +16,7 @@ from corpus import Mention, PartialDate, Scope, Tie, TieKind
 
 _CONTRAST_REACH = 14  # characters between "not" and the kind or place that it rules out
 _ASKS_BEHIND = ("ja", "ko")  # languages in which "how many" follows what is counted
+_WITHIN = 2  # characters into an asking word at which the thing counted may begin
 _WRONG_SIDE = 60  # characters that a word on the other side of the asking word counts as further away
 _BEHIND_REACH = 3  # characters between a name and a word behind it that rules it out
 _LISTED = re.compile(
@@ -145,6 +146,8 @@ def unit_asked(question: Question) -> str:
     cost = 0 if question.language in _ASKS_BEHIND else _WRONG_SIDE
 
     def distance(term: Mention) -> int:
+        if 0 <= term.start - at <= _WITHIN:
+            return -1  # part of the asking word: "何カ国", "몇 개국"
         return term.start - at if term.start >= at else at - term.end + cost
 
     return "countries" if min(named, key=distance).ids[0] == "unit.countries" else "cities"
@@ -159,7 +162,11 @@ def excluded_kinds(question: Question) -> tuple[str, ...]:
         for term in question.terms
         if term.ids[0].startswith("tie.")
         and (
-            any(0 <= term.start - end <= _CONTRAST_REACH for end in before)
+            any(
+                0 <= term.start - end <= _CONTRAST_REACH
+                and not any(end <= place.start and place.end <= term.start for place in question.places)
+                for end in before
+            )
             or any(0 <= start - term.end <= _BEHIND_REACH for start in behind)
         )
     )

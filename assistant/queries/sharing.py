@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.draft import Derived, Draft
 from assistant.queries.counting import countries_of_both
 from assistant.queries.desk import Desk, Writer
-from assistant.queries.totals import coverage_note, figure_row
+from assistant.queries.totals import figure_row, total_answer
 from assistant.question import Question
 
 GROUP_COUNTRIES = ("sister-countries", "friendly-cooperation-countries")
@@ -22,26 +22,18 @@ def shared_countries(question: Question, desk: Desk) -> Draft | None:
         return None
     if one.number is None or two.number is None or whole.number is None or whole.as_of is None:
         return None
-    together = int(one.number + two.number)
-    shared = together - int(whole.number)
+    counts = [int(entry.number) for entry in (one, two, whole) if entry.number is not None]
+    shared = counts[0] + counts[1] - counts[2]
     writer = Writer(desk, language)
-    parts = f"{int(one.number)};{int(two.number)}"
     statement = writer.write(
         "total.shared",
         n=shared,
         date=writer.date(whole.as_of),
-        sister_countries=writer.number(int(one.number)),
-        friendly_countries=writer.number(int(two.number)),
-        together=writer.number(together),
-        countries=writer.number(int(whole.number)),
         refs=writer.ref(*(f"figure:{entry.id}" for entry in (one, two, whole))),
-        derived=(
-            Derived("sum", str(together), other=parts),
-            Derived("overlap", str(shared), other=f"{parts};{int(whole.number)}"),
-        ),
+        derived=(Derived("overlap", str(shared), other=";".join(map(str, counts))),),
     )
+    parts = total_answer(desk, language, kind=None, unit="countries")
     named, rows = countries_of_both(desk, language)
-    note = coverage_note(desk, language)
-    extra = [entry for entry in (named, note) if entry is not None]
-    figures = tuple(figure_row(entry) for entry in (one, two, whole))
-    return Draft((statement, *extra), (*figures, *rows), str(whole.as_of))
+    told = parts.statements if parts else ()
+    figures = parts.rows if parts else tuple(figure_row(entry) for entry in (one, two, whole))
+    return Draft((statement, *([named] if named else []), *told), (*figures, *rows), str(whole.as_of))

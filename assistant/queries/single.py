@@ -21,6 +21,7 @@ from assistant.question import Question
 from corpus import DateBasis, Evidence, Tie
 
 _PROFILE_EVENTS = 5  # the newest exchanges that a profile tells; the rest can be asked for
+_PROFILE_FIELDS = ("start", "kind", "document")
 _START_FIELDS = ("start", "document", "memorandum")
 _KIND_FIELDS = ("kind", "label", "document", "class", "counted", "other-sister", "status")
 
@@ -100,7 +101,7 @@ def _standing(desk: Desk, tie: Tie, language: str) -> Iterable[Statement | None]
 
 
 def profile(question: Question, desk: Desk) -> Draft | Refusal | None:
-    """A partner in a few statements: tie, labels, other ties, the newest exchanges."""
+    """A partner in a few statements: tie, labels, what sources say otherwise, names, the newest exchanges."""
     if not question.partners:
         return None
     statements: list[Statement] = []
@@ -111,12 +112,50 @@ def profile(question: Question, desk: Desk) -> Draft | Refusal | None:
             statements.append(tie_statement(desk, tie, question.language))
             rows.append(tie_row(desk, tie, question.language))
         if ties:
-            extra = (label_statement(desk, ties[0], question.language),)
+            extra = (
+                label_statement(desk, ties[0], question.language),
+                _end_of_order(desk, ties[0], question.language),
+            )
             statements += [statement for statement in extra if statement]
+            statements += tie_conflicts(desk, ties[0], question.language, *_PROFILE_FIELDS)
+        written = names_statement(desk, partner, question.language)
+        statements += (written,) if written else ()
         told, event_rows = partner_events(desk, partner, question.language, limit=_PROFILE_EVENTS)
         statements += told
         rows += event_rows
     return Draft(tuple(statements), tuple(rows), _newest(rows)) if statements else None
+
+
+def _end_of_order(desk: Desk, tie: Tie, language: str) -> Statement | None:
+    """That a tie is the oldest or the newest of all named ones; None for those between."""
+    dated = [
+        entry for entry in desk.evidence.named_ties() if entry.start and entry.start_basis is DateBasis.EXACT
+    ]
+    ends = {"first": dated[0], "newest": dated[-1]} if dated else {}
+    end = next((name for name, entry in ends.items() if entry == tie), None)
+    if end is None:
+        return None
+    writer = Writer(desk, language)
+    return writer.write(f"profile.{end}", refs=writer.ref(f"tie:{tie.id}"))
+
+
+def names_statement(desk: Desk, identity: str, language: str) -> Statement | None:
+    """How a partner is written elsewhere and in Chinese; None when the records hold no other form."""
+    partner = desk.evidence.corpus.partners[identity]
+    shown = desk.name("partner", identity, language)
+    forms = [form for form in dict.fromkeys((partner.name_local, partner.name_zh)) if form and form != shown]
+    if not forms:
+        return None
+    writer = Writer(desk, language)
+    refs = writer.ref(f"partner:{identity}")
+    return writer.write("profile.names", partner=shown, names=" / ".join(forms), refs=refs)
+
+
+def names(question: Question, desk: Desk) -> Draft | None:
+    """How the partners asked about are written."""
+    statements = [names_statement(desk, partner, question.language) for partner in question.partners]
+    rows = tuple({"type": "partner", "id": partner} for partner in question.partners)
+    return Draft(tuple(statement for statement in statements if statement), rows) if any(statements) else None
 
 
 def where(question: Question, desk: Desk) -> Draft | Refusal | None:

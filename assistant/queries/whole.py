@@ -44,7 +44,11 @@ def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
         derived=(Derived("unnamed", str(missing), other=str(int(total.number))),),
     )
     shown = (second, first) if question.term_ids("missing") else (first, second)
-    return Draft((*shown, _by_kind(ties, desk, language)), tuple(tie_row(desk, tie, language) for tie in ties), str(total.as_of))
+    return Draft(
+        (*shown, _by_kind(ties, desk, language)),
+        tuple(tie_row(desk, tie, language) for tie in ties),
+        str(total.as_of),
+    )
 
 
 def _by_kind(ties: Sequence[Tie], desk: Desk, language: str) -> Statement:
