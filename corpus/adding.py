@@ -22,6 +22,7 @@ from corpus.new_article import (
     Fetch,
     as_article,
     check_corrections,
+    is_address,
     read_document,
 )
 from corpus.shelf import Shelf, open_shelf
@@ -94,7 +95,7 @@ def add_folder(
         BrokenRecord, CorpusNotWritable: as for `add_document`.
     """
     check_corrections(corrections)
-    paths = _documents_in(documents)
+    paths = _documents_in(documents, folder)
     single = [name for name in ("title", "date", "url", "id") if getattr(corrections, name)]
     if single and len(paths) > 1:
         raise CannotAdd(
@@ -170,17 +171,23 @@ def remove_article(folder: Path, article_id: str) -> tuple[str, ...]:
     return shelf.said()
 
 
-def _documents_in(folder: Path) -> list[Path]:
+def _documents_in(folder: Path, corpus: Path) -> list[Path]:
+    """The files of a folder that can be added; hidden ones and the corpus's own are passed over."""
     found = sorted(
         path
         for path in folder.rglob("*")
         if path.suffix.lower() in FORMATS
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not _is_within(path, corpus)
     )
     if not found:
         raise CannotAdd(f"{folder} holds nothing to add; put {', '.join(sorted(FORMATS))} files into it")
     return found
+
+
+def _is_within(document: str | Path, corpus: Path) -> bool:
+    return not is_address(document) and Path(document).resolve().is_relative_to(corpus.resolve())
 
 
 def _add(
@@ -212,6 +219,8 @@ def _article(
             f"--id: {corrections.id!r} is taken; give another, or run: python -m corpus replace"
         )
     read = read_document(document, fetch=fetch)
+    if _is_within(document, shelf.folder):
+        raise CannotAdd(f"{document} is a file of the corpus itself; name a text from elsewhere")
     if before is not None:
         kept = {
             name: getattr(before, name)

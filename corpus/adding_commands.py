@@ -93,6 +93,8 @@ def _told(added: Added, verb: str) -> Iterator[str]:
 
 def _add(arguments: argparse.Namespace) -> Iterator[str]:
     folder, document = _folder(arguments), str(arguments.document)
+    if not document.strip():  # Python takes an empty path for the working directory
+        raise CannotAdd("No document is named; name a file, a folder or an address")
     corrections = _said(arguments, identity=arguments.id)
     if is_address(document) or not Path(document).is_dir():
         yield from _told(add_document(folder, document, corrections=corrections), "Added")

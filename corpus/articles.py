@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -247,25 +247,41 @@ def article_path(folder: Path, article_id: str, language: str) -> Path:
     return folder / ARTICLES / language / f"{article_id}.md"
 
 
-def read_articles(folder: Path) -> dict[str, Article]:
+def read_articles(folder: Path, report: Callable[[BrokenRecord], None] | None = None) -> dict[str, Article]:
     """Every article of a corpus folder by its id, in the order of the ids; none when there are none.
 
+    Args:
+        folder: the corpus folder.
+        report: takes what is wrong with an article, which is then left out.
+
     Raises:
-        BrokenRecord: naming file, line, field and what to write.
+        BrokenRecord: naming file, line, field and what to write, when there is no `report`.
     """
     articles: dict[str, Article] = {}
     names: dict[str, str] = {}
     for path in sorted((folder / ARTICLES).glob("*/*.md")):
         name = path.relative_to(folder).as_posix()
         try:
-            text = path.read_bytes().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BrokenRecord(f"{name}: is not UTF-8; save it as UTF-8") from error
-        article = parse_article(text, name=name, stem=path.stem, language=path.parent.name)
-        if article.id in articles:
-            raise BrokenRecord.at(name, 1, "id", f"{article.id!r} is also that of {names[article.id]}")
+            article = _read_article(path, name)
+            if article.id in articles:
+                raise BrokenRecord.at(name, 1, "id", f"{article.id!r} is also that of {names[article.id]}")
+        except BrokenRecord as error:
+            if report is None:
+                raise
+            report(error)
+            continue
         articles[article.id], names[article.id] = article, name
     return dict(sorted(articles.items()))
+
+
+def _read_article(path: Path, name: str) -> Article:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BrokenRecord(f"{name}: is not UTF-8; save it as UTF-8") from error
+    except OSError as error:
+        raise BrokenRecord(f"{name}: cannot be read ({error.strerror}); check the file") from error
+    return parse_article(text, name=name, stem=path.stem, language=path.parent.name)
 
 
 def sources_of_articles(articles: Iterable[Article]) -> dict[str, Source]:

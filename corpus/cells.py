@@ -46,7 +46,7 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise BrokenRecord(f"{name} cannot be read ({error.strerror}); check the file") from error
     if b"\0" in data:
-        raise BrokenRecord(f"{name} is no text (it holds zero bytes); save the table as CSV in UTF-8")
+        raise BrokenRecord(f"{name} is no text in UTF-8 (it holds zero bytes); save the file as UTF-8")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -78,11 +78,7 @@ def check_corpus(folder: Path) -> Checked:
     broken: list[BrokenRecord] = []
     home, measures = read_home(folder), read_measures(folder)
     tables = read_tables(folder, broken.append)
-    articles: dict[str, Article] = {}
-    try:
-        articles = read_articles(folder)
-    except BrokenRecord as error:
-        broken.append(error)
+    articles = read_articles(folder, broken.append)
     problems: Iterable[object] = broken
     if not broken:
         corpus = _assembled(home, tables, articles, version)

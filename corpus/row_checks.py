@@ -22,6 +22,7 @@ from corpus.model import (
     Tie,
     TieKind,
 )
+from corpus.naming.libraries import country_codes
 from corpus.tables import Table, Tables, Value
 from corpus.writing_out import date_in_words
 
@@ -69,6 +70,14 @@ def _twice(table: Table[Value], field: str, key: Callable[[Value], Hashable]) ->
         other = first.setdefault(key(row), identity)
         if other != identity:
             yield _at(table, identity, field, f"says the same as {other!r}; keep one of the two rows")
+
+
+def _countries(tables: Tables) -> Iterator[BrokenRecord]:
+    known = country_codes()
+    for partner in tables.partners.rows.values():
+        if partner.country not in known:
+            problem = f"there is no country {partner.country!r}; write the letters of ISO 3166, such as JP"
+            yield _at(tables.partners, partner.id, "country", problem)
 
 
 def _duplicates(tables: Tables) -> Iterator[BrokenRecord]:
@@ -157,8 +166,9 @@ def _states_its_value(figure: Figure) -> bool:
 
 
 def row_problems(tables: Tables) -> Iterator[BrokenRecord]:
-    """Each rule that a row breaks, in the order dates, duplicates, evidence, wording."""
+    """Each rule that a row breaks, in the order dates, countries, duplicates, evidence, wording."""
     yield from _date_fields(tables)
+    yield from _countries(tables)
     yield from _duplicates(tables)
     yield from _sourced(tables)
     yield from _prose(tables)

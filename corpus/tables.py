@@ -20,6 +20,7 @@ from corpus.model import (
     Event,
     Evidence,
     Figure,
+    PartialDate,
     Partner,
     Scope,
     Source,
@@ -31,6 +32,8 @@ from corpus.vocabulary import AboutKind, EventType, Link, NameBasis
 
 # A scheme, a host with a point in it, and no space: "http://" alone leads nowhere.
 _ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s/@]+(?:/\S*)?(?:[?#]\S*)?", re.IGNORECASE)
+
+_DATE_WITHIN = re.compile(r"(?<!\d)\d{4}-\d{2}(?:-\d{2})?(?![\d-])")
 
 Value = TypeVar("Value", Partner, Tie, Claim, Event, Figure, Source)
 
@@ -136,6 +139,11 @@ def _figure(row: Row) -> Figure:
 
 def _source(row: Row) -> Source:
     link, url = row.choice("link", Link), row.text("url")
+    for written in _DATE_WITHIN.findall(row.text("date")):  # a source may have two dates, or words beside one
+        try:
+            PartialDate.parse(written)
+        except ValueError as error:
+            raise row.broken("date", f"{error}; write a date such as 1985, 1985-04 or 1985-04-12") from error
     if link is Link.NONE and url:
         raise row.broken("url", "stands beside link none; empty it or write link full")
     if (url or link is Link.FULL) and not _ADDRESS.fullmatch(url):

@@ -89,7 +89,8 @@ def test_bad_input_is_one_clear_line_and_writes_nothing(
         "file:///etc/passwd",
     ]
     before = all_files(corpus)
-    for document in [*bad_documents(documents), *addresses]:
+    own = corpus / "home.toml"
+    for document in [*bad_documents(documents), *addresses, "", " ", own, corpus]:
         code, out, err = run(capsys, "add", document, "--corpus", corpus)
         assert (code, out, len(err)) == (2, [], 1), document
         assert "; " in err[0], "each line says what to do"

@@ -289,6 +289,18 @@ def test_a_folder_with_nothing_to_add_says_what_can_be_added(corpus: Path, tmp_p
         list(add_folder(corpus, tmp_path / "none"))
 
 
+def test_the_files_of_the_corpus_itself_are_not_added_to_it(corpus: Path, tmp_path: Path) -> None:
+    before = all_files(corpus)
+    (own,) = list((corpus / "articles").glob("*/*.md"))[:1]
+    with pytest.raises(CannotAdd, match="is a file of the corpus itself; name a text from elsewhere"):
+        add_document(corpus, own)
+    assert all_files(corpus) == before
+    shutil.copy(MENU_FIRST, tmp_path / "a.txt")
+    (added,) = list(add_folder(corpus, tmp_path))  # the corpus lies in that folder too
+    assert isinstance(added, Added)
+    assert added.article.origin == "a.txt"
+
+
 def test_a_title_for_a_whole_folder_is_refused(corpus: Path) -> None:
     with pytest.raises(CannotAdd, match="--title is that of one text"):
         list(add_folder(corpus, DOCUMENTS, corrections=Corrections(title="One")))

@@ -101,6 +101,10 @@ UNUSABLE: dict[str, tuple[Break, tuple[str, ...]]] = {
         _replaced("home.toml", 'ko = "', '# ko = "'),
         ("home.toml line", "field names", "'ko'"),
     ),
+    "a home in UTF-16": (
+        _bytes("home.toml", 'id = "brightwater"'.encode("utf-16")),
+        ("home.toml is no text in UTF-8",),
+    ),
     "no home": (_deleted("home.toml"), ("holds no corpus", "home.toml")),
 }
 
@@ -108,6 +112,10 @@ BROKEN_ROWS: dict[str, tuple[Break, tuple[str, ...]]] = {
     "31 February": (
         _replaced("ties.csv", "1961-05-04", "1961-02-31"),
         ("ties.csv line 2, field start", "no day 31", "write a date"),
+    ),
+    "31 February beside another date of a source": (
+        _replaced("sources.csv", "1961-05-04", "1961-05-04 / 1961-02-31"),
+        ("sources.csv line 2, field date", "no day 31", "write a date"),
     ),
     "a date in words": (
         _replaced("events.csv", "2015-10-20", "20 Oct 2015"),
@@ -176,6 +184,10 @@ BROKEN_REFERENCES: dict[str, tuple[Break, tuple[str, ...]]] = {
 }
 
 WRONG: dict[str, tuple[Break, tuple[str, ...]]] = {
+    "a country that is not there": (
+        _replaced("partners.csv", ",CA,", ",XX,"),
+        ("partners.csv line ", "field country", "there is no country 'XX'"),
+    ),
     "an end before the start": (
         _replaced("events.csv", "2011-08-05,2011-08-07", "2011-08-05,2011-08-01"),
         ("events.csv line 4, field end", "before the start"),
@@ -293,7 +305,9 @@ def test_check_names_file_line_and_field_of_a_slip_in_one_line(
 def test_check_says_every_slip_at_once(folder: Path) -> None:
     for case in ("31 February", "a latitude that is no number", "a row too short"):
         BROKEN_ROWS[case][0](folder)
-    assert len(check_corpus(folder).problems) == 3
+    for article in ("en-one.md", "en-two.md"):
+        (folder / "articles/en" / article).write_bytes(b"")
+    assert len(check_corpus(folder).problems) == 5
 
 
 def test_an_empty_folder_and_no_folder_get_one_line_each(
