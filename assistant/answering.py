@@ -243,9 +243,11 @@ class Assistant:
         )
         vectors = open_sentence_vectors(index.nodes(), home=self._home, encoder=encoder, report=report)
         source = PassageSource(index, evidence, concepts=understanding.concepts, vectors=vectors)
+        guard = Guard(corpus, gazetteer, measures)
+        guard.warm(evidence.proof(f"tie:{tie.id}") for tie in evidence.named_ties())
         return Engine(
             corpus,
             understanding,
-            Decider(desk, Guard(corpus, gazetteer, measures), source, kind_vocabulary(spaces)),
+            Decider(desk, guard, source, kind_vocabulary(spaces)),
             desk,
         )

@@ -25,7 +25,6 @@ Rule = Literal[
     "named-countries",
     "unnamed",
     "given",
-    "sum",
     "overlap",
 ]
 MARKER = re.compile(r"⟦(\d+)⟧")
@@ -54,9 +53,8 @@ class Derived:
     proofs that lie in the area ``kind:id`` named by `other`), ``named`` (the partners that the records
     name in all),
     ``named-countries`` (their countries), ``unnamed`` (the total `other` less those), ``count-kind`` (proofs of ties of
-    the kind `other`), ``sum`` (of the numbers of the evidence that `other` lists, ``28;38``), ``overlap`` (the
-    sum of the first two less the third: what two groups share), ``given`` (a number or date of the question
-    itself, repeated).
+    the kind `other`), ``overlap`` (of the numbers of the evidence that `other` lists, ``28;38;54``, the first two together
+    less the third: what two groups share), ``given`` (a number or date of the question itself, repeated).
     """
 
     rule: Rule

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
-from assistant.draft import Statement, strip_markers
+from assistant.draft import Proof, Statement, strip_markers
 from assistant.guarding.amounts import (
     date_failures,
     event_failures,
@@ -26,10 +27,10 @@ from assistant.guarding.derivations import holds
 from assistant.guarding.directions import direction_failures
 from assistant.guarding.evidence import pieces_of
 from assistant.guarding.names import Name, NameFinder
-from assistant.guarding.naming import fixed_texts, name_failures
+from assistant.guarding.naming import fixed_texts, name_failures, own_pairs
 from assistant.guarding.numbers import numbers_of, read_number
-from assistant.guarding.reading import read
-from assistant.guarding.wording import misquotations, quoted_spans, verbatim_spans
+from assistant.guarding.reading import read, read_evidence
+from assistant.guarding.wording import know, misquotations, quoted_spans, verbatim_spans
 from assistant.lexicon import measure_words
 from assistant.messages import message_words
 from assistant.timeframe import find_dates
@@ -59,6 +60,15 @@ class Guard:
         )
         known = (entry for entry in self._gazetteer.known_names() if entry[0] in _PLACES)
         return NameFinder(itertools.chain(known, shown))
+
+    def warm(self, proofs: Iterable[Proof]) -> None:
+        """Reads evidence that long lists cite, and builds the look-up of names, before the first question."""
+        for proof in proofs:
+            read_evidence(proof.quote)
+            know(proof.quote)
+        self._finder.find(" ".join(self._corpus.home.names.values()))
+        own_pairs()
+        message_words()
 
     def check(self, statement: Statement) -> tuple[Failure, ...]:
         """What the statement says without proof; empty when it holds."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -117,7 +117,7 @@ def _months() -> dict[str, int]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    month = r"[^\W\d_]++"  # any word: `_matches` leaves out those that are no month, which is far quicker
     year = r"(?<![\d.,])(?P<y>1[6-9]\d\d|20\d\d|21\d\d)(?![\d])"
     return tuple(
         (name, re.compile(pattern, re.IGNORECASE))
@@ -143,19 +143,27 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """What is written like a date, with the name of its pattern."""
+    for name, pattern in _patterns():
+        for match in pattern.finditer(text):
+            month = match.groupdict().get("mon")
+            if month is None or month.lower() in _months():
+                yield name, match
+
+
 @lru_cache(maxsize=_TEXTS_KEPT)
 def find_dates(text: str) -> tuple[DateAtom, ...]:
     """The dates written in a text, in order, none overlapping; impossible days are left out."""
     if not _DIGIT.search(text):
         return ()
     found: list[DateAtom] = []
-    for name, pattern in _patterns():
-        for match in pattern.finditer(text):
-            if any(match.start() < atom.end and atom.start < match.end() for atom in found):
-                continue
-            atom = _atom(name, match)
-            if atom is not None:
-                found.append(atom)
+    for name, match in _matches(text):
+        if any(match.start() < atom.end and atom.start < match.end() for atom in found):
+            continue
+        atom = _atom(name, match)
+        if atom is not None:
+            found.append(atom)
     return tuple(sorted(found, key=lambda atom: atom.start))
 
 
@@ -184,10 +192,9 @@ def _atom(name: str, match: re.Match[str]) -> DateAtom | None:
 
 def find_impossible_day(text: str) -> tuple[int, int] | None:
     """The span of the first written day that no calendar has, such as 31 February 2020; None without one."""
-    for name, pattern in _patterns():
-        for match in pattern.finditer(text):
-            if match.groupdict().get("d") and not name.endswith("decade") and _atom(name, match) is None:
-                return match.span()
+    for name, match in _matches(text):
+        if match.groupdict().get("d") and not name.endswith("decade") and _atom(name, match) is None:
+            return match.span()
     return None
 
 
@@ -234,7 +241,7 @@ def _parse(text: str, language: str, today: date) -> TimeFrame | None:
     if not atoms:
         return _relative(lowered, words, today) or _decade_in_words(lowered, words, spaced=spaced)
     if len(atoms) == 1:
-        shared = _sharing_the_year(lowered, atoms[0], words)
+        shared = _sharing_the_year(lowered, atoms[0], words) or _until_now(lowered, atoms[0], words)
         if shared is not None:
             return shared
     if len(atoms) > 1:
@@ -315,6 +322,18 @@ def _sharing_the_year(text: str, atom: DateAtom, words: dict[str, Any]) -> TimeF
     other = PartialDate(atom.written.year, month)
     one, two = sorted((other, atom.written))
     return TimeFrame("between", _first_day(one), _last_day(two), one, (span,))
+
+
+def _until_now(text: str, atom: DateAtom, words: dict[str, Any]) -> TimeFrame | None:
+    """Reads “Between July 2014 and now” as the time since July 2014."""
+    behind = text[atom.end :]
+    for _, connector in words.get("between", ()):
+        for now in words.get("now", ()):
+            match = re.match(rf"\s*{re.escape(connector)}\s*{re.escape(now)}(?![a-zа-яё])", behind)
+            if match:
+                spans = ((atom.start, atom.end + match.end()),)
+                return TimeFrame("since", atom.first, _FAR_FUTURE, atom.written, spans)
+    return None
 
 
 def _decade_in_words(text: str, words: dict[str, Any], *, spaced: bool) -> TimeFrame | None:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from assistant.draft import Derived
 from assistant.guarding.case import Case, Failure
-from assistant.guarding.derivations import units_of
+from assistant.guarding.derivations import named_counts, units_of
 from assistant.guarding.evidence import Piece, holds_date, is_within
 from assistant.guarding.reading import Counted, sentence_of
-from assistant.guarding.senses import clause_of, find_senses
+from assistant.guarding.senses import Sense, clause_of, find_senses
 from assistant.timeframe import DateAtom, find_dates
 from corpus import PartialDate
 
@@ -36,6 +36,7 @@ _OF_RECORDS = frozenset(
 )
 _SPAN = re.compile(r"(?:\s*г\.)?[^.;:。；：\d]{0,14}\s*(?:–|—|-|to|bis|至|到|～|~|から|부터)\s*")
 _AND = re.compile(r"\s*(?:and|und|и|和|と)\s*")
+_HALT = re.compile(r"[;:。：；]|\.\s")
 _COVERAGE = "coverage:"  # the room of nodes that count the records themselves
 
 
@@ -161,9 +162,9 @@ def _computed(case: Case, entry: Derived, number: Counted, named: bool | None) -
     if entry.rule == "unnamed" and named is None:
         return False
     if (entry.rule, entry.other) in (("count-entities", ""), ("count-kind", "partner")):
-        start, end = clause_of(case.text, number.start)
         is_unstated = any(
-            one.sense.name == "said.kind" and start <= one.sense.start < end for one in case.reading.asserted
+            entry.sense.name == "said.kind" and _is_of_number(case, entry.sense, number)
+            for entry in case.reading.asserted
         )
         if is_unstated != (entry.rule == "count-kind"):
             return False
@@ -188,6 +189,23 @@ def _computed(case: Case, entry: Derived, number: Counted, named: bool | None) -
             for atom in piece.reading.dates
         )
     return True
+
+
+def _is_of_number(case: Case, sense: Sense, number: Counted) -> bool:
+    """True when a word stands in the clause of a number, or in one beside it that goes on about it.
+
+    Whether that is the clause before or behind is as in the rest of the text: "22 sister cities", "sister cities: 22".
+    """
+    start, end = clause_of(case.text, number.start)
+    if start <= sense.start < end:
+        return True
+    kinds = [entry.sense.start for entry in case.reading.asserted if entry.sense.axis == "kind"]
+    is_behind = number.end <= sense.start
+    if not kinds or is_behind != (case.reading.numbers[0].start < kinds[0]):
+        return False
+    first, last = (number.end, sense.start) if is_behind else (sense.end, number.start)
+    taken = [other.start for other in case.reading.numbers] + [name for name, _, _ in case.partners]
+    return not _HALT.search(case.text[first:last]) and not any(first <= at < last for at in taken)
 
 
 def _is_difference(case: Case, number: Counted) -> bool:
@@ -222,13 +240,19 @@ def _stated(
         if piece.speaks_of(owner)
         and (_same_kind(number.kind, known.kind) or (case.is_labelled and number.kind == "any"))
         and (beside is None or holds_date(piece, beside.written))
-        and (named is None or (named and piece.proof.node_id.startswith(_COVERAGE)))
+        and (named is None or (named and _is_own_count(case, piece, number)))
     ]
     if not any(_units(*one) for one in occurrences):
         return bool(fitting)
     return any(_same_units(number.units, units) for one in fitting if (units := _units(*one))) or (
         not number.units and bool(fitting) and not any(_units(*one) & _MEASURES for one in fitting)
     )
+
+
+def _is_own_count(case: Case, piece: Piece, number: Counted) -> bool:
+    """True for a number of partners or countries that the records name, where the records are what is cited."""
+    counts = {float(count) for count in named_counts(case.corpus)}
+    return piece.proof.node_id.startswith(_COVERAGE) and bool(counts & number.values)
 
 
 def _units(piece: Piece, known: Counted) -> frozenset[str]:

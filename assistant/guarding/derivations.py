@@ -61,11 +61,11 @@ def holds(derived: Derived, proofs: Sequence[Proof], corpus: Corpus, gazetteer: 
         numbers = {value for proof in proofs for *_, values in numbers_of(proof.quote) for value in values}
         wanted = float(derived.value)
         return any(abs(one - two - wanted) < _ROUNDING for one in numbers for two in numbers)
-    if derived.rule in ("sum", "overlap"):
+    if derived.rule == "overlap":
         stated = {value for proof in proofs for *_, values in numbers_of(proof.quote) for value in values}
         parts = [int(part) for part in derived.other.split(";")]
-        whole = parts.pop() if derived.rule == "overlap" else 0
-        return {*parts, whole} - {0} <= stated and int(derived.value) == sum(parts) - whole
+        whole = parts.pop()
+        return {*parts, whole} <= stated and int(derived.value) == sum(parts) - whole
     if derived.rule == "years":
         years = {atom.written.year for proof in proofs for atom in find_dates(proof.quote)}
         ends = {int(derived.other)} if derived.other else years
@@ -73,11 +73,15 @@ def holds(derived: Derived, proofs: Sequence[Proof], corpus: Corpus, gazetteer: 
     return derived.rule == "given"
 
 
-def _absence_holds(derived: Derived, proofs: Sequence[Proof], corpus: Corpus) -> bool:
+def named_counts(corpus: Corpus) -> tuple[int, int]:
+    """How many partners the records name, and how many countries of theirs."""
     named = {tie.partner for tie in corpus.ties.values() if tie.is_named_partner}
-    if derived.rule == "named":
-        return int(derived.value) == len(named)
-    if derived.rule == "named-countries":
-        return int(derived.value) == len({corpus.partners[partner].country for partner in named})
+    return len(named), len({corpus.partners[partner].country for partner in named})
+
+
+def _absence_holds(derived: Derived, proofs: Sequence[Proof], corpus: Corpus) -> bool:
+    partners, countries = named_counts(corpus)
+    if derived.rule in ("named", "named-countries"):
+        return int(derived.value) == (partners if derived.rule == "named" else countries)
     stated = {value for proof in proofs for *_, values in numbers_of(proof.quote) for value in values}
-    return float(derived.other) in stated and int(derived.value) == int(derived.other) - len(named)
+    return float(derived.other) in stated and int(derived.value) == int(derived.other) - partners

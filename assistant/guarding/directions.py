@@ -40,10 +40,16 @@ def _order(case: Case, entry: Asserted) -> bool:
         atom = following[0] if following else dated[-1]
         others = [one.first for one in dated]
         return atom.first == (max(others) if wants_last else min(others))
-    owner = case.owner(entry.sense.start)
+    owner = case.owner(entry.sense.start) or _only_partner(case)
     if owner is None:
         return _stands_in_evidence(case, entry)
     return _is_extreme(case, owner, wants_last=wants_last)
+
+
+def _only_partner(case: Case) -> str | None:
+    """The partner of the cited ties, for a text that names none: "It is the newest partner city"."""
+    cited = {piece.tie.partner for piece in case.pieces if piece.tie}
+    return cited.pop() if len(cited) == 1 and not case.partners else None
 
 
 def _is_extreme(case: Case, partner: str, *, wants_last: bool) -> bool:

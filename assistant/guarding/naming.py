@@ -132,7 +132,7 @@ def _unknown(case: Case, quotes: str, finder: NameFinder, own_words: frozenset[s
 
 def _strange_spans(text: str, covered: list[tuple[int, int]], quotes: str) -> list[tuple[int, int]]:
     """Pairs of characters of unspaced scripts that no message of the program holds, and no quote."""
-    known = _own_pairs()
+    known = own_pairs()
     hidden = {at for start, end in covered for at in range(start, end)}
     return [
         (at, at + 2)
@@ -146,7 +146,7 @@ def _strange_spans(text: str, covered: list[tuple[int, int]], quotes: str) -> li
 
 
 @cache
-def _own_pairs() -> frozenset[str]:
+def own_pairs() -> frozenset[str]:
     """The pairs of neighbouring characters in the messages of all languages."""
     pairs: set[str] = set()
     for text in _own_texts():

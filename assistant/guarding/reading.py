@@ -19,6 +19,7 @@ _KEPT = 8192  # quotes of records are read once
 _REACH = 40  # characters from a number in which its unit stands
 _AFTER_BREAK = re.compile(r"[,;:.!?()（）、。，；：—–／]|和|및|および")
 _BEFORE_BREAK = re.compile(r"[,;.!?()（）、。，；／]")
+_OWN_NUMBER = re.compile(r"\s*[—–:：]\s*\d")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|[。！？;；]")
 _SCALES = ("million", "billion", "trillion")
 _ATTACHED = ("said", "kind", "scope", "status", "order", "amount", "change", "sorted")
@@ -147,7 +148,7 @@ def _counted(text: str, senses: tuple[Sense, ...], dates: tuple[DateAtom, ...]) 
         after = [sense for sense in senses if end <= sense.start < stop]
         before = [sense for sense in senses if begin <= sense.start < start]
         units = _units(after) or _units(before[::-1])
-        kind = _kind_behind(after)
+        kind = _kind_behind(text, after)
         if not kind:
             wide = [
                 sense.value for sense in senses if sense.axis == "kind" and last_end <= sense.start < start
@@ -157,10 +158,12 @@ def _counted(text: str, senses: tuple[Sense, ...], dates: tuple[DateAtom, ...]) 
     return tuple(found)
 
 
-def _kind_behind(senses: list[Sense]) -> str:
-    """The kind of tie that stands behind a number: before any unit, or joined to it."""
-    counting = [sense for sense in senses if sense.axis in ("unit", "kind")]
+def _kind_behind(text: str, senses: list[Sense]) -> str:
+    """The kind of tie that stands behind a number: before any unit, or joined to it; not with a number of its own."""
+    counting = [sense for sense in senses if sense.axis in ("unit", "kind") and sense.name != "unit.pair"]
     for at, sense in enumerate(counting):
+        if _OWN_NUMBER.match(text, sense.end):
+            return ""
         if sense.axis == "kind" and (at == 0 or sense.start - counting[at - 1].end <= 1):
             return sense.value
     return ""

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 
 _HIDDEN = "\ue000"  # stands for a character that is part of a name; no word holds it
+_KEY = 2  # first characters by which words are looked up
 _BREAKS = re.compile(r"[.;:,!?()（）、。，；：—–/／]")
 
 
@@ -37,11 +38,37 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    pattern: re.Pattern[str]
-    length: int
+    """A word of the data file; between its `parts` any ending may stand."""
+
+    parts: tuple[str, ...]
     axis: str
     value: str
     is_opposite: bool
+    starts_word: bool
+    ends_word: bool
+    follows_digit: bool
+
+    @property
+    def length(self) -> int:
+        return sum(map(len, self.parts)) + len(self.parts) - 1
+
+    def end(self, text: str, at: int) -> int:
+        """Where the word ends when it stands at a character of a text, else 0."""
+        before = text[at - 1 : at]
+        if (self.starts_word and _is_word(before)) or (self.follows_digit and not before.isdigit()):
+            return 0
+        end = at
+        for number, part in enumerate(self.parts):
+            while number and _is_word(text[end : end + 1]):
+                end += 1
+            if not text.startswith(part, end):
+                return 0
+            end += len(part)
+        return 0 if self.ends_word and _is_word(text[end : end + 1]) else end
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _is_alphabetic(character: str) -> bool:
@@ -49,20 +76,18 @@ def _is_alphabetic(character: str) -> bool:
     return character.isalpha() and character.lower() != character.upper()
 
 
-def _compile(word: str, axis: str, value: str) -> tuple[str, _Word]:
-    is_opposite = word.startswith("!")
-    plain = word.removeprefix("!")
-    starts_word = plain.startswith("^")
-    follows_digit = plain.startswith("#")
-    plain = plain.removeprefix("^").removeprefix("#").lower()
-    body = re.escape(plain).replace(r"\*", r"\w*")
-    if follows_digit:
-        body = rf"(?<=\d){body}"
-    elif starts_word or _is_alphabetic(plain[0]):
-        body = rf"(?<!\w){body}"
-    if _is_alphabetic(plain[-1]):
-        body += r"(?!\w)"
-    return plain[0], _Word(re.compile(body), len(plain), axis, value, is_opposite)
+def _compile(word: str, axis: str, value: str) -> _Word:
+    plain = word.removeprefix("!").removeprefix("^").removeprefix("#").lower()
+    mark = word.removeprefix("!")[0]
+    return _Word(
+        tuple(plain.split("*")),
+        axis,
+        value,
+        is_opposite=word.startswith("!"),
+        starts_word=mark == "^" or (mark != "#" and _is_alphabetic(plain[0])),
+        ends_word=_is_alphabetic(plain[-1]),
+        follows_digit=mark == "#",
+    )
 
 
 @cache
@@ -84,13 +109,13 @@ def values_of(axis: str) -> tuple[str, ...]:
 
 @cache
 def _lexicon() -> dict[str, tuple[_Word, ...]]:
-    """The words by their first character, longer ones first."""
+    """The words by their first two characters, those of one by it; longer ones first."""
     found: dict[str, list[_Word]] = {}
     for axis, values in _table().items():
         for value, languages in values.items():
             for word in {word for words in languages.values() for word in words}:
-                first, compiled = _compile(word, axis, value)
-                found.setdefault(first, []).append(compiled)
+                compiled = _compile(word, axis, value)
+                found.setdefault(compiled.parts[0][:_KEY], []).append(compiled)
     return {
         first: tuple(sorted(words, key=lambda word: (-word.length, word.axis, word.value)))
         for first, words in found.items()
@@ -108,17 +133,20 @@ def find_senses(text: str, hidden: tuple[tuple[int, int], ...] = ()) -> tuple[Se
     found: list[Sense] = []
     at = 0
     while at < len(lowered):
-        best: tuple[int, _Word] | None = None
-        for word in lexicon.get(lowered[at], ()):
-            match = word.pattern.match(lowered, at)
-            if match and (best is None or match.end() > best[0]):
-                best = (match.end(), word)
+        if at and lowered[at].islower() and _is_word(lowered[at - 1]):
+            at += 1  # no word of an alphabet begins inside another
+            continue
+        stop, best = 0, None
+        for words in (lexicon.get(lowered[at : at + _KEY]), lexicon.get(lowered[at])):
+            for word in words or ():
+                end = word.end(lowered, at)
+                if end > stop:
+                    stop, best = end, word
         if best is None:
             at += 1
             continue
-        end, word = best
-        found.append(Sense(at, end, word.axis, word.value, word.is_opposite))
-        at = end
+        found.append(Sense(at, stop, best.axis, best.value, best.is_opposite))
+        at = stop
     return tuple(found)
 
 

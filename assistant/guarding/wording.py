@@ -67,6 +67,12 @@ def _word_set(text: str) -> frozenset[str]:
     return frozenset(_words(text))
 
 
+@lru_cache(maxsize=_KEPT)
+def _long_pieces(quote: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each stretch of a quote that is long enough to be resembled."""
+    return tuple(words for piece in _pieces(quote) if len(words := _words(piece)) >= _LEAST_NEAR)
+
+
 def _size(text: str) -> int:
     """How many words a stretch has; in scripts without spaces some characters count as one."""
     words = _WORDS.findall(text)
@@ -74,13 +80,19 @@ def _size(text: str) -> int:
     return len(words) - single + single // _A_WORD
 
 
+def know(quote: str) -> None:
+    """Takes a quote apart before any text is held against it."""
+    _long_pieces(quote)
+    _word_set(quote)
+
+
 def verbatim_spans(text: str, quotes: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """The stretches of a text that stand in a quote as they are."""
+    taken = frozenset().union(*map(_pieces, quotes))
     return tuple(
         (start, end)
         for start, end in stretches(text)
-        if _size(text[start:end]) >= _LEAST_VERBATIM
-        and any(text[start:end] in _pieces(quote) for quote in quotes)
+        if text[start:end] in taken and _size(text[start:end]) >= _LEAST_VERBATIM
     )
 
 
@@ -110,8 +122,9 @@ def misquotations(
     found = []
     sentences = set(stretches(text, _SENTENCE))
     parts = set(stretches(text))
+    taken = frozenset().union(*map(_pieces, quotes))
     for start, end in sorted(parts | sentences):
-        if (start, end) in proven or any(text[start:end] in _pieces(quote) for quote in quotes):
+        if (start, end) in proven or text[start:end] in taken:
             continue
         size = _size(text[start:end])
         if size < _LEAST_NEAR:
@@ -138,19 +151,19 @@ def _turning() -> frozenset[str]:
 
 def _changes(said: tuple[str, ...], quote: str) -> Iterator[frozenset[str]]:
     """The words that differ, for each stretch of the quote that differs but little and not by mere grammar."""
-    if len(_word_set(quote) & set(said)) < len(set(said)) - max(_NEAR_WORDS, int(_NEAR * len(said))):
+    said_set, size = frozenset(said), len(said)
+    if len(_word_set(quote) & said_set) < len(said_set) - max(_NEAR_WORDS, int(_NEAR * size)):
         return
-    for piece in _pieces(quote):
-        words = _words(piece)
-        allowed = max(_NEAR_WORDS, int(_NEAR * min(len(words), len(said))))
-        if len(words) < _LEAST_NEAR or abs(len(words) - len(said)) > allowed:
+    for words in _long_pieces(quote):
+        allowed = max(_NEAR_WORDS, int(_NEAR * min(len(words), size)))
+        if abs(len(words) - size) > allowed:
             continue
         if Levenshtein.distance(said, words, score_cutoff=allowed) > allowed:
             continue
-        changed = frozenset(said).symmetric_difference(words)
+        changed = said_set.symmetric_difference(words)
         if f" {' '.join(said)} " in f" {' '.join(words)} " and not changed & _turning():
             continue  # part of it, as it stands
         if not changed and said != words:
-            yield frozenset(said)
+            yield said_set
         elif changed - words_of("neutral", "grammar"):
             yield changed
