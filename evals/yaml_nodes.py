@@ -72,7 +72,7 @@ class At:
         try:
             return float(written.replace(",", "").replace("_", ""))
         except ValueError:
-            raise self.broken(f"{written!r} is no number; write digits such as 95 or 30.78") from None
+            raise self.broken(f"{written!r} is no number; write digits such as 12 or 4.5") from None
 
     def truth(self) -> bool:
         """The scalar as true or false."""

@@ -79,6 +79,18 @@ def test_no_name_or_total_of_the_first_home_city_stands_in_the_code(first: Corpu
     assert not found, "\n".join(found)
 
 
+def test_the_total_of_the_first_home_city_stands_beside_no_other_in_the_code(first: Corpus) -> None:
+    totals = {name: first.figures[identity].value for name, identity in first.home.totals.items()}
+    found = []
+    for room in ("corpus", "index", "assistant", "evals"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+                numbers = set(re.findall(r"(?<![\d.,])\d{2,}(?![\d.,]*\d)", line))
+                if totals["partners"] in numbers and len(numbers & set(totals.values())) > 1:
+                    found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
+    assert not found, "\n".join(found)
+
+
 def test_the_two_corpora_have_the_same_files(first: Corpus) -> None:
     def tables(folder: Path) -> set[str]:
         return {path.name for path in folder.glob("*") if path.suffix in (".csv", ".toml")}

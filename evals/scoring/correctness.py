@@ -26,7 +26,7 @@ from evals.scoring.texts import plain, stands_in
 
 Outcome = Literal["right", "abstained", "wrong"]
 
-# How many other numbers may stand before the asserted one ("95 cities in 54 countries"): more is a shot in
+# How many other numbers may stand before the asserted one ("7 towns in 3 countries"): more is a shot in
 # the dark.
 MAX_NUMBERS_BEFORE = 3
 # How many dates beside the asserted one the first statement may give, for the same reason.
