@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 
 from assistant.conversation import lacks_antecedent, stand_alone
 from assistant.deciding import Decider
+from assistant.detecting import written_in
 from assistant.draft import Draft
 from assistant.event_finding import open_event_finder
 from assistant.evidence import open_evidence
 from assistant.example_cache import load_spaces
 from assistant.guard import Guard
-from assistant.language import detect_language
 from assistant.lexicon import open_lexicon
 from assistant.messages import say
 from assistant.passage_source import PassageSource
@@ -105,9 +105,14 @@ class Assistant:
         return example_questions(self._engine.desk, language)
 
     def warm(self) -> None:
-        """Loads what the first passage would wait for."""
-        for question in self.examples("en")[:1]:
-            self._engine.decider.passages.find(Question(text=question, language="en"))
+        """Loads what the first passage would wait for, then what each language's first answers would."""
+        engine = self._engine
+        engine.decider.passages.find(
+            Question(text=next(iter(self.examples(LANGUAGES[0])), ""), language="en")
+        )
+        for language in LANGUAGES:
+            for question in self.examples(language):
+                self._reply(engine, question, (), language)
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), language: str | None = None) -> Reply:
         """The Reply to a question; the same question gives the same reply.
@@ -159,11 +164,11 @@ class Assistant:
             return self._refuse_raw(engine, text, language, "empty")
         today = self._today()
 
-        def understand(asked: str) -> Question:
-            return engine.understanding.understand(asked, language=language, today=today)
+        def understand(asked: str, spoken: str | None) -> Question:
+            return engine.understanding.understand(asked, language=language, today=today, spoken=spoken)
 
-        whole = stand_alone(text, history, understand, engine.desk.gazetteer) if history else text
-        question = understand(whole[:MAX_QUESTION_CHARACTERS])
+        whole = stand_alone(text, history, understand, engine.desk.gazetteer)
+        question = understand(whole.text[:MAX_QUESTION_CHARACTERS], whole.spoken)
         if not history and question.kind not in ("greeting", "off-topic") and lacks_antecedent(question):
             refusal = Refusal("ambiguous", say(question.language, "abstain.no_antecedent"))
             return render_abstention(
@@ -189,7 +194,7 @@ class Assistant:
 
     def _refuse_raw(self, engine: Engine, raw: str, language: str | None, reason: str) -> Reply:
         """Empty and too long questions, which nothing reads any further."""
-        spoken = language or detect_language(raw[:MAX_QUESTION_CHARACTERS])
+        spoken = language or written_in(raw[:MAX_QUESTION_CHARACTERS]).language
         shown = raw[:200]
         examples = example_questions(engine.desk, spoken)
         if reason == "empty":

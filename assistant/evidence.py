@@ -27,6 +27,7 @@ class Evidence:
     corpus: Corpus
     proofs: Mapping[str, Proof]
     ties_of: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict)
+    _named: tuple[Tie, ...] = ()
 
     def proof(self, node_id: str) -> Proof:
         """The proof of a record.
@@ -38,9 +39,7 @@ class Evidence:
 
     def named_ties(self) -> tuple[Tie, ...]:
         """The municipal ties that may be stated as partnerships, oldest first, undated last."""
-        return tuple(
-            sorted((tie for tie in self.corpus.ties.values() if tie.is_named_partner), key=tie_order)
-        )
+        return self._named
 
     def total(self, name: str) -> Figure | None:
         """The newest official figure of the home city's network, such as ``partners`` or ``countries``."""
@@ -81,6 +80,6 @@ def open_evidence(corpus: Corpus) -> Evidence:
     ties: dict[str, list[Tie]] = {}
     for tie in corpus.ties.values():
         ties.setdefault(tie.partner, []).append(tie)
-    return Evidence(
-        corpus, proofs, {partner: tuple(sorted(rows, key=tie_order)) for partner, rows in ties.items()}
-    )
+    named = sorted((tie for tie in corpus.ties.values() if tie.is_named_partner), key=tie_order)
+    by_partner = {partner: tuple(sorted(rows, key=tie_order)) for partner, rows in ties.items()}
+    return Evidence(corpus, proofs, by_partner, tuple(named))

@@ -45,6 +45,15 @@ def has_form(question: Question, form: str) -> bool:
     return pattern is not None and pattern.search(question.text.lower()) is not None
 
 
+def form_spans(text: str, form: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a form stand in a text."""
+    pattern = _pattern(form, language)
+    lowered = text.lower()
+    if pattern is None or len(lowered) != len(text):
+        return ()
+    return tuple(match.span() for match in pattern.finditer(lowered))
+
+
 @cache
 def _ordinals(language: str) -> re.Pattern[str]:
     forms = [form.replace("{n}", r"(?<![\d.,])(\d{1,3})") for form in _table()["ordinal"].get(language, [])]

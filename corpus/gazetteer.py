@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from corpus.model import Corpus, PartialDate, Partner
@@ -24,6 +25,7 @@ from corpus.naming.entries import (
 )
 from corpus.naming.folding import fold_name
 from corpus.naming.geonames import by_script
+from corpus.naming.libraries import capitals
 from corpus.naming.locating import home_cities, locate
 from corpus.naming.matching import NameMatcher, free_spans, longest_first, mention_of
 from corpus.naming.mentions import Candidate, Entry, Mention
@@ -171,6 +173,29 @@ class Gazetteer:
         kind, identity = ("home", self._home.id) if partner is None else ("partner", partner)
         own = Entry(kind, identity, entry.name, "", WEAK)
         return Candidate(candidate.start, candidate.end, (own,), candidate.score)
+
+    def region_words(self, kind: str, identity: str) -> frozenset[str]:
+        """The words, in lower case, by which people add where a partner lies: "Richmond BC", "hyderabad (telangana)"."""
+        words: set[str] = set()
+        for state in self._located.states.get((kind, identity), ()):
+            _, _, name = state.partition("/")
+            words.update(name.lower().split() or [state.partition("-")[2].lower()])
+        return frozenset(words)
+
+    def capital(self, country: str) -> tuple[str, str] | None:
+        """Kind and id of a country's capital: a partner where it is one; None when it is not known."""
+        name = self._capitals.get(country, "")
+        for partner in self._partners.values():
+            if partner.country == country and fold_name(partner.name) == fold_name(name):
+                return ("partner", partner.id)
+        found = (
+            mention for mention in self.link(name) if len(mention.ids) == 1 and mention.kinds[0] != "country"
+        )
+        return next(((mention.kinds[0], mention.ids[0]) for mention in found), None)
+
+    @cached_property
+    def _capitals(self) -> dict[str, str]:
+        return capitals()
 
     def name(self, kind: str, id: str, language: str) -> str:
         """The name to show in a language (en, zh, ja, ko, ru, de); the English name when there is none."""

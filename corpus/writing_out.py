@@ -231,9 +231,12 @@ def write_out(corpus: Corpus) -> Iterator[Written]:
 
 def _coverage(corpus: Corpus) -> Written:
     named = {tie.partner for tie in corpus.ties.values() if tie.is_named_partner}
-    text = _phrases()["text"]["coverage"].format(
+    total = corpus.figures.get(corpus.home.totals.get("partners", ""))
+    text = _phrases()["text"]["coverage" if total else "coverage_without_total"].format(
         partners=len(named),
         home=corpus.home.names[_ENGLISH],
         countries=len({corpus.partners[partner].country for partner in named}),
+        total=int(total.number or 0) if total else "",
+        missing=int(total.number or 0) - len(named) if total else "",
     )
     return Written("coverage:partners", text, (), (), "", "coverage")

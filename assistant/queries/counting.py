@@ -24,6 +24,7 @@ from assistant.queries.selecting import (
     excluded_kinds,
     kind_asked,
     outside_areas,
+    scopes_asked,
     select_ties,
     unit_asked,
 )
@@ -52,7 +53,7 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
         return as_of
     selection = select_ties(question, desk)
     unit = unit_asked(question)
-    special = selection.kind in (TieKind.ECONOMIC, TieKind.INTENT) or bool(question.term_ids("scope"))
+    special = selection.kind in (TieKind.ECONOMIC, TieKind.INTENT) or bool(scopes_asked(question))
     if not selection.named_areas and not selection.when and not special:
         strict = bool(question.term_ids("strict") or excluded_kinds(question))
         return total_answer(desk, question.language, kind=kind_asked(question), unit=unit, strict=strict)
@@ -182,12 +183,17 @@ def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -
     language = question.language
     if not selection.ties:
         return _nothing(question, desk, selection)
-    statements = [
-        _countries_statement(desk, language, selection)
-        if unit == "countries"
-        else _ties_statement(desk, language, selection)
-    ]
     rows = [tie_row(desk, tie, language) for tie in selection.ties]
+    if unit == "countries":
+        statements = [_countries_statement(desk, language, selection)]
+        whole = total_answer(desk, language, kind=None, unit=unit)
+        if whole and not (
+            selection.named_areas or selection.when or selection.kind or scopes_asked(question)
+        ):
+            statements.insert(0, whole.statements[0])  # how many there are comes before which can be named
+            rows += [dict(row) for row in whole.rows[:2]]
+    else:
+        statements = [_ties_statement(desk, language, selection)]
     stated = []
     gained = stated_gain(question, desk) if not selection.named_areas and selection.kind is None else None
     for entry in (*stated_figures(question, desk), *([gained] if gained else [])):

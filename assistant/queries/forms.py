@@ -62,7 +62,9 @@ def _impossible_date(question: Question, desk: Desk) -> Refusal | None:
 
 def _written(question: Question, desk: Desk) -> Draft | Refusal | None:
     """How a partner is written in its own or in Chinese script."""
-    return names(question, desk) if question.term_ids("name") and not question.areas else None
+    if not question.term_ids("name") or question.term_ids("tie"):
+        return None
+    return names(question, desk)
 
 
 def _nth(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -108,7 +110,7 @@ def _shared(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 
 def _split(question: Question, desk: Desk) -> Draft | Refusal | None:
-    """Answers “Split the 95”, "are all 95 sister cities?": both groups beside their sum."""
+    """Answers “Split the total”, "are all of them sister cities?": both groups beside their sum."""
     if question.partners or question.areas or specific_mentions(question, desk) or excluded_kinds(question):
         return None
     kinds = kinds_named(question)
@@ -222,7 +224,8 @@ def _lists_in_time(question: Question, desk: Desk) -> Draft | Refusal | None:
     asks = asking_type(question.text, question.language)
     if asks in ("number", "date") or has_form(question, "growth") or question.term_ids("rank"):
         return None
-    is_range = time.relation != "in" and bool(question.term_ids("tie"))
+    is_bare = not (question.terms or question.measures or question.unknown)  # "everything before 1990 please"
+    is_range = time.relation != "in" and (bool(question.term_ids("tie")) or is_bare)
     began = is_range or question.term_ids("change") or "agreement" in question.term_ids("event")
     if not began or question.term_ids("premise"):
         return None

@@ -8,12 +8,14 @@ from typing import Any
 from assistant.details import wanted_of
 from assistant.draft import Derived, Draft, Statement
 from assistant.event_finding import units_of
+from assistant.happening_words import spot
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.selecting import countries_asked, place_words
 from assistant.question import Question
 from corpus import Event, PartialDate
 
+_HAPPENING = ("action.", "thing.", "people.", "role.")  # words for what people do together
 _SHOWN = 8  # events told in the text; all of them stand in the rows
 
 
@@ -71,9 +73,15 @@ def partner_events(
 def events(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The events that pass the filters: partners or areas, types, time. None without any filter.
 
-    None also where a measure is asked for ("how often", "how far"): a list of events measures nothing.
+    None also where a measure is asked for ("how often", "how far"), since a list of events measures nothing, and where
+    ties are asked for and nothing says that something happened.
     """
     if wanted_of(question, units_of(question)).is_single_measure:
+        return None
+    happens = question.term_ids("event") or any(
+        entry.id.startswith(_HAPPENING) for entry in spot(question.text)
+    )
+    if question.term_ids("tie") and not happens:
         return None
     selected = select_events(question, desk)
     if selected is None:

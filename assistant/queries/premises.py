@@ -76,7 +76,7 @@ def _why_alone(question: Question, desk: Desk) -> Refusal | None:
 
 def _ended(question: Question, desk: Desk) -> Refusal | None:
     """The end of a tie that the records know as standing, with partners named or with a country's."""
-    if question.term_ids("event"):  # it is a visit or an exhibition that ends
+    if set(question.term_ids("event")) - {"agreement"}:  # it is a visit or an exhibition that ends
         return None
     if question.partners and (question.term_ids("premise") or _says(question, "ended")):
         ties = [tie for partner in question.partners if (tie := main_tie(desk, partner))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.draft import Derived, Draft, Statement, strip_markers
@@ -11,10 +11,10 @@ from assistant.evidence import tie_order
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.selecting import excluded_kinds, select_ties
-from assistant.queries.ties import main_tie, tie_conflicts, tie_statement
+from assistant.queries.ties import claim_statements, main_tie, tie_conflicts, tie_statement
 from assistant.queries.totals import coverage_note, figure_row
 from assistant.question import Question
-from corpus import Counted, DateBasis, Tie, TieKind
+from corpus import Counted, DateBasis, PartialDate, Tie, TieKind
 
 _TOP = 5  # places of a ranking that are told
 
@@ -50,11 +50,28 @@ def rank(question: Question, desk: Desk) -> Draft | Refusal | None:
             **slots,
         ),
         *tie_conflicts(desk, tie, language, "start"),
+        *_rivals(desk, language, tie, selection.ties, newest=newest_wanted),
     ]
     undated = [row for row in selection.ties if row not in dated]
     if not is_whole and undated:
         statements.append(_undated(desk, language, undated))
     return Draft(tuple(statements), (tie_row(desk, tie, language),), _as_of(desk))
+
+
+def _rivals(
+    desk: Desk, language: str, chosen: Tie, ties: Sequence[Tie], *, newest: bool
+) -> Iterator[Statement]:
+    """The claims by which another tie would come before the chosen one; each names its partner first."""
+    for tie in ties:
+        for claim in desk.claims(f"tie:{tie.id}", "start"):
+            try:
+                given = PartialDate.parse(claim.value)
+            except ValueError:
+                continue
+            assert chosen.start is not None
+            if tie != chosen and (given > chosen.start if newest else given < chosen.start):
+                yield tie_statement(desk, tie, language)
+                yield from claim_statements(desk, (claim,), language)
 
 
 def nth(number: int, question: Question, desk: Desk) -> Draft | Refusal | None:

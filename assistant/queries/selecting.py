@@ -172,6 +172,14 @@ def excluded_kinds(question: Question) -> tuple[str, ...]:
     )
 
 
+def scopes_asked(question: Question) -> set[Scope]:
+    """The scopes that the question names, those aside that it rules out ("not counting districts")."""
+    named = [term for term in question.terms if term.ids[0].startswith("scope.")]
+    return {
+        Scope(term.ids[0].removeprefix("scope.")) for term in named if not _is_ruled_out(term, question, ())
+    }
+
+
 def select_ties(question: Question, desk: Desk) -> Selection:
     """The proven partner ties that pass the question's filters, oldest first.
 
@@ -183,7 +191,7 @@ def select_ties(question: Question, desk: Desk) -> Selection:
     kind = kind_asked(question)
     unwanted = excluded_kinds(question)
     is_strict = bool(question.term_ids("strict") or unwanted)
-    scopes = {Scope(identity) for identity in question.term_ids("scope")}
+    scopes = scopes_asked(question)
     time = asked_time(question)
     named: list[Tie] = []
     excluded: list[Tie] = []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from assistant.draft import Draft, Statement, strip_markers
-from assistant.messages import say
+from assistant.messages import listing, say, sentence_join
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.happenings import partner_events
-from assistant.queries.selecting import kind_asked
+from assistant.queries.selecting import kind_asked, outside_areas
 from assistant.queries.ties import (
     age_statement,
     counted_statement,
@@ -18,7 +19,8 @@ from assistant.queries.ties import (
     tie_statement,
 )
 from assistant.question import Question
-from corpus import DateBasis, Evidence, Tie
+from assistant.wordforms import has_form
+from corpus import DateBasis, Tie
 
 _PROFILE_EVENTS = 5  # the newest exchanges that a profile tells; the rest can be asked for
 _PROFILE_FIELDS = ("start", "kind", "document")
@@ -30,9 +32,9 @@ About = Callable[[Desk, Tie, str], Iterable[Statement | None]]
 
 def when(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Since when a partner has been one, with every source that gives another date."""
-    undated = _undated(question, desk)
-    if undated is not None:
-        return undated
+    refusal = _unproven(question, desk) or _undated(question, desk)
+    if refusal is not None:
+        return refusal
     return _each(
         question,
         desk,
@@ -45,14 +47,15 @@ def when(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def how_long(question: Question, desk: Desk) -> Draft | Refusal | None:
     """For how many years the tie has lasted."""
-    undated = _undated(question, desk)
-    if undated is not None:
-        return undated
+    refusal = _unproven(question, desk) or _undated(question, desk)
+    if refusal is not None:
+        return refusal
+    year = _year(question)
     return _each(
         question,
         desk,
         lambda desk, tie, language: (
-            age_statement(desk, tie, language, _year(question)),
+            age_statement(desk, tie, language, year) if tie == main_tie(desk, tie.partner) else None,
             tie_statement(desk, tie, language),
             *tie_conflicts(desk, tie, language, *_START_FIELDS),
         ),
@@ -63,16 +66,45 @@ def is_partner(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Whether a place is a partner; a place the records lack is not denied, only not confirmed."""
     if not question.partners:
         return not_confirmed(question, desk)
-    doubtful = [tie for partner in question.partners if (tie := main_tie(desk, partner))]
-    if all(tie.evidence is Evidence.DOUBTFUL for tie in doubtful):
-        text = strip_markers(tie_statement(desk, doubtful[0], question.language).text)
-        return Refusal("not-in-corpus", text)
-    return _each(question, desk, _standing)
+    refusal = _unproven(question, desk) or _elsewhere(question, desk)
+    if refusal is not None:
+        return refusal
+    fields = _START_FIELDS if question.time or "agreement" in question.term_ids("event") else ()
+    return _each(question, desk, partial(_standing, fields=fields))
 
 
 def what_kind(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Of which kind a tie is, with each side's own label and the sources that differ."""
-    return _each(question, desk, _standing)
+    return _unproven(question, desk) or _each(question, desk, _standing)
+
+
+def _unproven(question: Question, desk: Desk) -> Refusal | None:
+    """For partners of which only an open data set or a weak source tells: that, and what lies near."""
+    ties = [tie for partner in question.partners if (tie := main_tie(desk, partner))]
+    if not ties or any(tie.evidence.is_assertable for tie in ties):
+        return None
+    language = question.language
+    text = sentence_join(language, [strip_markers(tie_statement(desk, tie, language).text) for tie in ties])
+    return Refusal("not-in-corpus", text, near_place("partner", ties[0].partner, desk, language))
+
+
+def _elsewhere(question: Question, desk: Desk) -> Refusal | None:
+    """For a partner that is taken to lie in a country, region or bloc where it does not: where it lies."""
+    if len(question.partners) != 1 or outside_areas(question):
+        return None
+    partner, language = question.partners[0], question.language
+    wrong = [area for area in question.areas if desk.country(partner) not in desk.gazetteer.countries(*area)]
+    tie = main_tie(desk, partner)
+    if not wrong or len(wrong) < len(question.areas) or tie is None:
+        return None
+    text = say(
+        language,
+        "abstain.not_in_area",
+        partner=desk.name("partner", partner, language),
+        country=desk.name("country", desk.country(partner), language),
+        area=listing(language, [desk.name(*area, language) for area in wrong]),
+    )
+    return Refusal("false-premise", text, (strip_markers(tie_statement(desk, tie, language).text),))
 
 
 def _year(question: Question) -> int | None:
@@ -93,11 +125,13 @@ def _undated(question: Question, desk: Desk) -> Refusal | None:
     return Refusal("not-in-corpus", say(language, "abstain.no_date", place=place), (known,))
 
 
-def _standing(desk: Desk, tie: Tie, language: str) -> Iterable[Statement | None]:
+def _standing(
+    desk: Desk, tie: Tie, language: str, *, fields: tuple[str, ...] = ()
+) -> Iterable[Statement | None]:
     yield tie_statement(desk, tie, language)
     yield label_statement(desk, tie, language)
     yield counted_statement(desk, tie, language)
-    yield from tie_conflicts(desk, tie, language, *_KIND_FIELDS)
+    yield from tie_conflicts(desk, tie, language, *_KIND_FIELDS, *fields)
 
 
 def profile(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -159,8 +193,8 @@ def names(question: Question, desk: Desk) -> Draft | None:
 
 
 def where(question: Question, desk: Desk) -> Draft | Refusal | None:
-    """In which country and region a partner lies."""
-    if not question.partners:
+    """In which country and region a partner lies; None where nothing asks for a place."""
+    if not question.partners or not has_form(question, "place"):
         return None
     statements, rows = [], []
     for identity in question.partners:

@@ -11,6 +11,14 @@ from assistant.queries.desk import Desk, Writer
 from corpus import Claim, Counted, DateBasis, Evidence, PartialDate, Scope, Status, Tie, TieKind
 
 _LABEL_LANGUAGE = re.compile(r" \((?:[a-z]{2,3})\)")
+_KIND_WORDS = {  # the kinds as claims write them
+    "sister": TieKind.SISTER,
+    "twinned": TieKind.SISTER,
+    "friendly cooperation": TieKind.FRIENDLY_COOPERATION,
+    "friendship city": TieKind.PARTNER,
+    "friendly partnership": TieKind.PARTNER,
+    "intent": TieKind.INTENT,
+}
 _TRUSTED_BASES = (DateBasis.EXACT,)
 
 
@@ -106,8 +114,12 @@ def counted_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
     return writer.write(f"tie.counted_{tie.counted.value}", total=writer.number(int(total.number)), refs=refs)
 
 
-def claim_statements(desk: Desk, claims: tuple[Claim, ...], language: str) -> tuple[Statement, ...]:
-    """Sources that differ: in English as the record states it, in other languages the dates that they give."""
+def claim_statements(
+    desk: Desk, claims: tuple[Claim, ...], language: str, stated: PartialDate | None = None
+) -> tuple[Statement, ...]:
+    """Sources that differ: in English as the record states it, in other languages the kinds that they
+    give and the dates other than the `stated` one.
+    """
     statements = []
     for claim in claims:
         writer = Writer(desk, language)
@@ -115,42 +127,58 @@ def claim_statements(desk: Desk, claims: tuple[Claim, ...], language: str) -> tu
         if language == "en":
             statements.append(writer.write("tie.claim", statement=f"{claim.statement.rstrip('.')}{refs}."))
             continue
+        publisher = desk.evidence.best_first(claim.sources)[0].publisher
+        if claim.field == "kind" and claim.value in _KIND_WORDS:
+            kind = say(language, f"kind.{_KIND_WORDS[claim.value].value}")
+            statements.append(writer.write("tie.claim_kind", publisher=publisher, kind=kind, refs=refs))
+            continue
         try:
-            date = writer.date(PartialDate.parse(claim.value))
+            given = PartialDate.parse(claim.value)
         except ValueError:
             continue
-        publisher = desk.evidence.best_first(claim.sources)[0].publisher
+        if given == stated:
+            continue
+        date = writer.date(given)
         statements.append(writer.write("tie.claim_value", publisher=publisher, date=date, refs=refs))
     return tuple(statements)
 
 
 def tie_conflicts(desk: Desk, tie: Tie, language: str, *fields: str) -> tuple[Statement, ...]:
     """The claims about a tie on some of its fields, side by side."""
-    return claim_statements(desk, desk.claims(f"tie:{tie.id}", *fields), language)
+    return claim_statements(desk, desk.claims(f"tie:{tie.id}", *fields), language, tie.start)
 
 
 def age_statement(desk: Desk, tie: Tie, language: str, year: int | None = None) -> Statement | None:
-    """How many years the tie had lasted in a year, or has lasted today; None when it has no date before."""
+    """How many years the tie completes in a year, or how many full years it has lasted today; None before the first."""
     if tie.start is None:
         return None
-    started = (tie.start.month or 1, tie.start.day or 1)
     years = (year or desk.today.year) - tie.start.year
+    started = (tie.start.month or 1, tie.start.day or 1)
     if year is None and tie.start.precision != "year" and started > (desk.today.month, desk.today.day):
         years -= 1
     if years < 1:
         return None
-    reached = year or desk.today.year
     writer = Writer(desk, language)
     refs = writer.ref(f"tie:{tie.id}")
+    reached = Derived("years", str(years), other=str(tie.start.year + years))
+    partner = writer.partner(tie.partner)
+    if year is None:
+        today = PartialDate(desk.today.year, desk.today.month, desk.today.day)
+        return writer.write(
+            "anniversary.lasted",
+            n=years,
+            partner=partner,
+            date=writer.date(tie.start, tie.start_basis),
+            today=writer.date(today),
+            refs=refs,
+            derived=(reached, Derived("given", str(today))),
+        )
     return writer.write(
         "anniversary.partner",
         n=years,
-        partner=writer.partner(tie.partner),
+        partner=partner,
         date=writer.date(tie.start, tie.start_basis),
-        year=str(reached),
+        year=str(year),
         refs=refs,
-        derived=(
-            Derived("years", str(years), other=str(tie.start.year + years)),
-            Derived("given", str(reached)),
-        ),
+        derived=(reached, Derived("given", str(year))),
     )

