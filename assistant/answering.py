@@ -21,13 +21,14 @@ from numpy.typing import NDArray
 from assistant.conversation import lacks_antecedent, stand_alone
 from assistant.deciding import Decider
 from assistant.detecting import written_in
-from assistant.draft import Draft
+from assistant.draft import Draft, joined, strip_markers
 from assistant.event_finding import open_event_finder
 from assistant.evidence import open_evidence
 from assistant.example_cache import load_spaces
 from assistant.guard import Guard
 from assistant.lexicon import open_lexicon
-from assistant.messages import say
+from assistant.messages import say, sentence_join
+from assistant.parts import parts_of
 from assistant.passage_source import PassageSource
 from assistant.queries.areas import measures_by_area
 from assistant.queries.desk import Desk, Refusal, group_claims
@@ -178,7 +179,8 @@ class Assistant:
                 suggestions=suggest(question, engine.desk),
             )
         log.debug("question %r, kinds %s", question.text, question.kinds[:3])
-        outcome = replace(engine.decider, desk=replace(engine.desk, today=today)).decide(question)
+        decider = replace(engine.decider, desk=replace(engine.desk, today=today))
+        outcome = _part_by_part(text, history, question, understand, decider) or decider.decide(question)
         version = engine.corpus.version
         if isinstance(outcome, Draft):
             return render_answer(
@@ -256,3 +258,24 @@ class Assistant:
             Decider(desk, guard, source, kind_vocabulary(spaces)),
             desk,
         )
+
+
+def _part_by_part(
+    text: str,
+    history: Sequence[Turn],
+    question: Question,
+    understand: Callable[[str, str | None], Question],
+    decider: Decider,
+) -> Draft | None:
+    """The answers to the parts of a question that asks several things, one after the other; None unless all have one."""
+    said = list(history)
+    drafts: list[Draft] = []
+    for part in parts_of(text, question.language):
+        whole = stand_alone(part, said, understand, decider.desk.gazetteer)
+        outcome = decider.decide(understand(whole.text[:MAX_QUESTION_CHARACTERS], question.language))
+        if not isinstance(outcome, Draft):
+            return None
+        drafts.append(outcome)
+        told = sentence_join(question.language, [strip_markers(entry.text) for entry in outcome.statements])
+        said += (Turn("user", part), Turn("assistant", told))
+    return joined(drafts) if drafts else None

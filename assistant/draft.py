@@ -7,7 +7,7 @@ stand at its end.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -53,7 +53,7 @@ class Derived:
     proofs that lie in the area ``kind:id`` named by `other`), ``named`` (the partners that the records
     name in all),
     ``named-countries`` (their countries), ``unnamed`` (the total `other` less those), ``count-kind`` (proofs of ties of
-    the kind `other`), ``overlap`` (of the numbers of the evidence that `other` lists, ``28;38;54``, the first two together
+    the kind `other`), ``overlap`` (of the numbers of the evidence that `other` lists, ``5;6;8``, the first two together
     less the third: what two groups share), ``given`` (a number or date of the question itself, repeated).
     """
 
@@ -82,6 +82,15 @@ class Draft:
     rows: tuple[Mapping[str, Any], ...] = ()
     as_of: str | None = None
     suggestions: tuple[str, ...] = ()
+
+
+def joined(drafts: Sequence[Draft]) -> Draft:
+    """One draft that says what several say, in their order, nothing twice."""
+    statements = dict.fromkeys(statement for draft in drafts for statement in draft.statements)
+    rows = {repr(sorted(row.items(), key=str)): row for draft in drafts for row in draft.rows}
+    dates = [draft.as_of for draft in drafts if draft.as_of]
+    suggestions = dict.fromkeys(text for draft in drafts for text in draft.suggestions)
+    return Draft(tuple(statements), tuple(rows.values()), max(dates, default=None), tuple(suggestions))
 
 
 def strip_markers(text: str) -> str:

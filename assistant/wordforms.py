@@ -12,7 +12,7 @@ from importlib import resources
 
 from assistant.question import Question
 
-_SPACED = ("en", "de", "ru")  # languages in which a word stands by itself
+SPACED = ("en", "de", "ru")  # languages in which a word stands by itself
 
 
 @cache
@@ -28,10 +28,10 @@ def _pattern(form: str, language: str) -> re.Pattern[str] | None:
         return None
     parts = [
         re.escape(word.removesuffix("*"))
-        + (("" if word.endswith("*") else r"(?!\w)") if language in _SPACED else "")
+        + (("" if word.endswith("*") else r"(?!\w)") if language in SPACED else "")
         for word in sorted(words, key=len, reverse=True)
     ]
-    return re.compile((r"(?<!\w)" if language in _SPACED else "") + f"(?:{'|'.join(parts)})")
+    return re.compile((r"(?<!\w)" if language in SPACED else "") + f"(?:{'|'.join(parts)})")
 
 
 def has_form(question: Question, form: str) -> bool:
@@ -43,6 +43,11 @@ def has_form(question: Question, form: str) -> bool:
     """
     pattern = _pattern(form, question.language)
     return pattern is not None and pattern.search(question.text.lower()) is not None
+
+
+def form_words(form: str, language: str) -> tuple[str, ...]:
+    """The words of a form in a language, as the data file writes them."""
+    return tuple(_table()[form].get(language, ()))
 
 
 def form_spans(text: str, form: str, language: str) -> tuple[tuple[int, int], ...]:

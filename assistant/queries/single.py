@@ -157,6 +157,8 @@ def profile(question: Question, desk: Desk) -> Draft | Refusal | None:
         told, event_rows = partner_events(desk, partner, question.language, limit=_PROFILE_EVENTS)
         statements += told
         rows += event_rows
+    if not any(row["type"] == "event" for row in rows) and (refusal := _unproven(question, desk)):
+        return refusal
     return Draft(tuple(statements), tuple(rows), _newest(rows)) if statements else None
 
 
