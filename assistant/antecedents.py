@@ -25,6 +25,12 @@ class Antecedents:
     group: str | None = None  # the last area, when the last question was about all partners in it
     person: str | None = None  # the last person named in a reply
     listed: tuple[str, ...] = ()  # the partners that the last reply named, when it named several
+    within: tuple[str, str] | None = (
+        None  # kind and id of what the last place or area is, to tell its country
+    )
+    offered: Question | None = (
+        None  # the question whose ambiguous name the conversation went on to make plain
+    )
 
 
 def is_courtesy(text: str, question: Question) -> bool:
@@ -39,15 +45,34 @@ def after_question(state: Antecedents, question: Question, gazetteer: Gazetteer)
     """
     singles = [mention for mention in question.places if mention.kinds[0] in _SINGLE]
     areas = [mention for mention in question.places if mention.kinds[0] in AREA_KINDS]
+    offered = _still_offered(state, question)
     if singles:
-        return Antecedents(question, singles[-1].surface, None, state.person)
+        within = (singles[-1].kinds[0], singles[-1].ids[0])
+        return Antecedents(
+            question, _whole_name(singles[-1].surface), None, state.person, within=within, offered=offered
+        )
     if areas:
         language = question.language
         said = question.text[areas[0].start : areas[-1].end]
         if language != "ru" and len(areas) == 1 and len(areas[0].ids) == 1:
             said = gazetteer.name(areas[0].kinds[0], areas[0].ids[0], language)
-        return Antecedents(question, None, said, state.person)
-    return Antecedents(question, None, None, state.person)
+        within = (areas[0].kinds[0], areas[0].ids[0])
+        return Antecedents(question, None, said, state.person, within=within, offered=offered)
+    return Antecedents(question, None, None, state.person, offered=offered)
+
+
+def _still_offered(state: Antecedents, question: Question) -> Question | None:
+    """The ambiguous question that this one makes plain, or that an earlier one did."""
+    last = state.question
+    if last is not None and last.ambiguous and not question.ambiguous:
+        readings = set(zip(last.ambiguous[0].kinds, last.ambiguous[0].ids, strict=True))
+        return last if any((place.kinds[0], place.ids[0]) in readings for place in question.places) else None
+    return state.offered if not question.ambiguous else None
+
+
+def _whole_name(surface: str) -> str:
+    """A name with the bracket closed that its mention leaves open."""
+    return surface + ")" if surface.count("(") > surface.count(")") else surface
 
 
 def after_reply(state: Antecedents, reply: Question) -> Antecedents:
@@ -58,17 +83,18 @@ def after_reply(state: Antecedents, reply: Question) -> Antecedents:
     """
     if state.question is None:
         return state
-    names = [mention.surface for mention in reply.places if mention.kinds[0] == "partner"]
-    ids = {mention.ids[0] for mention in reply.places if mention.kinds[0] == "partner"}
-    place, listed = state.place, state.listed
+    partners = [mention for mention in reply.places if mention.kinds[0] == "partner"]
+    names, ids = [mention.surface for mention in partners], {mention.ids[0] for mention in partners}
+    place, listed, within = state.place, state.listed, state.within
     if not any(mention.kinds[0] in _SINGLE for mention in state.question.places):
         one = bool(names) and (len(ids) == 1 or bool(state.question.term_ids("rank")))
-        place = names[0] if one else None
+        place = _whole_name(names[0]) if one else None
+        within = ("partner", partners[0].ids[0]) if one else within
         listed = tuple(dict.fromkeys(names)) if len(ids) > 1 else ()
-    spans = [(mention.start, mention.end) for mention in (*reply.places, *reply.terms, *reply.measures)]
-    persons = (
+    named = [mention.surface for mention in (*reply.places, *reply.terms, *reply.measures)]
+    persons = (  # as they were written: spelling may have changed a name that nothing knows
         match.group()
-        for match in _PERSON.finditer(reply.text)
-        if not any(start < match.end() and match.start() < end for start, end in spans)
+        for match in _PERSON.finditer(reply.shown)
+        if not any(surface in match.group() or match.group() in surface for surface in named)
     )
-    return replace(state, place=place, listed=listed, person=next(persons, state.person))
+    return replace(state, place=place, listed=listed, within=within, person=next(persons, state.person))

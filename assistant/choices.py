@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from assistant.antecedents import Antecedents
 from assistant.followups import Words
 from assistant.question import Question
 from assistant.slots import Slots
@@ -89,6 +90,25 @@ def _by_words(
         best = max(readings, key=lambda reading: forms_of[reading])
         if forms_of[best] and list(forms_of.values()).count(forms_of[best]) == 1:
             return best
+    return None
+
+
+def take_the_other(
+    text: str, before: Antecedents, words: Words, gazetteer: Gazetteer, understand: Understand
+) -> str | None:
+    """For "no, the other one": the other reading of a name, or the other of two that were listed."""
+    rest = words.after_opening(text, "correction")
+    if before.question is None or not (
+        words.is_whole(text, "other_one") or (rest and words.is_whole(rest, "other_one"))
+    ):
+        return None
+    if before.offered is not None:
+        mention = before.offered.ambiguous[0]
+        chosen = {(place.kinds[0], place.ids[0]) for place in before.question.places}
+        readings = zip(mention.kinds, mention.ids, strict=True)
+        left = [reading for reading in readings if reading not in chosen]
+        if len(left) == 1:
+            return name_plainly(before.offered, mention, left[0], words.language, gazetteer, understand)
     return None
 
 

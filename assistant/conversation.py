@@ -11,12 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.antecedents import Antecedents, after_question, after_reply, is_courtesy
-from assistant.choices import choose, with_country
+from assistant.choices import choose, take_the_other, with_country
+from assistant.detecting import may_be_in, written_in
 from assistant.followups import Words, follow_up_words
 from assistant.leaning import (
     about_the_reply,
     ask_otherwise,
+    compare_with,
     lean_on,
+    narrow_event,
+    replace_country,
     replace_ordinal,
     replace_pronoun,
     replace_rank,
@@ -39,18 +43,28 @@ _EXPLETIVES = frozenset(
     {"there", "the city", "das", "es", "там", "это", "die stadt", "here", "这里", "여기", "deren", "dessen"}
 )  # often stand for nothing
 
-Understand = Callable[[str], Question]
+Understand = Callable[
+    [str, str | None], Question
+]  # of a text, and of the language it is in when it tells none
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A question that stands alone, and the language of its conversation (None without one)."""
+
+    text: str
+    spoken: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Resolver:
     """What resolving needs beside the conversation."""
 
-    understand: Understand
+    understand: Callable[[str], Question]
     gazetteer: Gazetteer
 
 
-def stand_alone(text: str, history: Sequence[Turn], understand: Understand, gazetteer: Gazetteer) -> str:
+def stand_alone(text: str, history: Sequence[Turn], understand: Understand, gazetteer: Gazetteer) -> Whole:
     """The question as it would be asked without the conversation; the text itself when it needs nothing.
 
     Args:
@@ -60,25 +74,31 @@ def stand_alone(text: str, history: Sequence[Turn], understand: Understand, gaze
         gazetteer: the place names, to tell apart places of one name.
     """
     turns = [turn for turn in history if turn.content.strip()][-_MAX_TURNS:]
-    if not turns:
-        return text
-    known: dict[str, Question] = {}
+    known: dict[tuple[str, str | None], Question] = {}
 
-    def understand_once(asked: str) -> Question:
-        if asked not in known:
-            known[asked] = understand(asked)
-        return known[asked]
+    def understand_once(asked: str, spoken: str | None) -> Question:
+        if (asked, spoken) not in known:
+            known[asked, spoken] = understand(asked, spoken)
+        return known[asked, spoken]
 
-    resolver = _Resolver(understand_once, gazetteer)
-    state = Antecedents()
+    def resolver(spoken: str | None) -> _Resolver:
+        return _Resolver(lambda asked: understand_once(asked, spoken), gazetteer)
+
+    state, spoken = Antecedents(), None
     for turn in turns:
         content = clean(turn.content[:_READ_CHARACTERS])
         if turn.role != "user":
-            state = after_reply(state, understand_once(content))
-        elif not is_courtesy(content, understand_once(content)):
-            asked = understand_once(_resolve(content, state, resolver))
+            state = after_reply(state, understand_once(content, spoken))
+            continue
+        spoken = _spoken(content, spoken)
+        if not is_courtesy(content, understand_once(content, spoken)):
+            asked = understand_once(_resolve(content, state, resolver(spoken)), spoken)
             state = after_question(state, asked, gazetteer)
-    return _resolve(text, state, resolver)
+    words = follow_up_words(written_in(text).language)
+    if not turns and words.around_correction(text) is None and words.after_opening(text, "and") is None:
+        return Whole(text)
+    spoken = _spoken(text, spoken)
+    return Whole(_resolve(text, state, resolver(spoken)), spoken)
 
 
 def lacks_antecedent(question: Question) -> bool:
@@ -97,17 +117,21 @@ def lacks_antecedent(question: Question) -> bool:
 
 
 def _resolve(text: str, before: Antecedents, resolver: _Resolver) -> str:
-    last = before.question
-    if last is None:
-        return text
     question = resolver.understand(text)
-    words = follow_up_words(_spoken(question, last))
+    words = follow_up_words(question.language)
+    mended = _mend(text, before, words, resolver)
+    last = before.question
+    if last is None or mended is not None:
+        return mended or _told_of(text, words, resolver) or text
     changed = words.after_opening(text, "topic")
     if changed:
         return changed
     meant = about_the_reply(text, question, before, words)
     if meant is not None:
         return meant
+    other = take_the_other(text, before, words, resolver.gazetteer, resolver.understand)
+    if other is not None:
+        return other
     rest = words.after_opening(text, "correction")
     old, new = slots_of(last, words), slots_of(resolver.understand(rest) if rest else question, words)
     chosen = choose(last, new, words, resolver.gazetteer, resolver.understand)
@@ -120,6 +144,17 @@ def _resolve(text: str, before: Antecedents, resolver: _Resolver) -> str:
     return _complete(text, question, before, old, words, resolver)
 
 
+def _told_of(text: str, words: Words, resolver: _Resolver) -> str | None:
+    """For "what about Busan?" that opens a conversation: what there is to tell of it."""
+    rest = words.after_opening(text, "and")
+    new = slots_of(resolver.understand(rest), words) if rest else None
+    if new is None or set(new.spans) != {"place"} or len(new.question.partners) != 1:
+        return None
+    if words.residue(new.question.text, new.spans.values()):
+        return None
+    return say(words.language, "suggest.profile", place=new.said("place"))
+
+
 def _complete(
     text: str, question: Question, before: Antecedents, old: Slots, words: Words, resolver: _Resolver
 ) -> str:
@@ -129,6 +164,10 @@ def _complete(
         rest = words.before_closing(text, "and_after")
     asked = resolver.understand(rest) if rest else question
     new = slots_of(asked, words)
+    opened = words.after_opening(text, "and") or text
+    compared = compare_with(opened, question, before, words)
+    if compared is not None:
+        return compared
     if _is_ellipsis(new, words, opened=rest is not None):
         merged = (
             with_country(old, new, words.language, resolver.gazetteer, resolver.understand)
@@ -139,20 +178,43 @@ def _complete(
         merged = merged or fill(old, new, words)
         if merged:
             return merged
-    opened = words.after_opening(text, "and") or text
-    replaced = replace_ordinal(opened, before, words) or replace_pronoun(opened, question, before, words)
+    if words.says(text, "neighbour"):
+        return text  # what stands beside the last place is not told by its name
+    replaced = narrow_event(opened, question, before, words)
+    replaced = replaced or replace_ordinal(opened, before, words)
+    replaced = replaced or replace_country(opened, before, words, resolver.gazetteer)
+    replaced = replaced or replace_pronoun(opened, question, before, words)
     replaced = replaced or ask_otherwise(opened, before, words)
     return replaced or lean_on(rest or text, asked, before, words) or text
 
 
-def _spoken(question: Question, last: Question) -> str:
-    """The language of a follow-up; a few letters alone ("Mannheim?", "danke") are in that of the conversation."""
-    if {question.language, last.language} not in _ALIKE:
-        return question.language
-    own, other = follow_up_words(question.language), follow_up_words(last.language)
-    if not own.residue(question.text, [(place.start, place.end) for place in question.places]):
-        return last.language
-    return last.language if not own.opens(question.text) and other.opens(question.text) else question.language
+def _spoken(text: str, before: str | None) -> str:
+    """The language of a turn: its own where it tells, else that of the turns before it ("Mannheim?", "ok")."""
+    written = written_in(text)
+    if before is None or written.language == before:
+        return written.language
+    if not written.is_sure and may_be_in(text, before):
+        return before
+    if {written.language, before} in _ALIKE:
+        own, other = follow_up_words(written.language), follow_up_words(before)
+        if not own.opens(text) and other.opens(text):
+            return before
+    return written.language
+
+
+def _mend(text: str, before: Antecedents, words: Words, resolver: _Resolver) -> str | None:
+    """For "in Peru … sorry, I mean Chile": the first part with what was meant; None when nothing is taken back."""
+    parts = words.around_correction(text)
+    if parts is None:
+        return None
+    first, second = parts
+    old = resolver.understand(first)
+    if before.question is not None and (
+        words.after_opening(first, "and") is not None or not words.asks(first)
+    ):
+        old = before.question
+    new = slots_of(resolver.understand(second), words)
+    return None if new.is_empty else _correct(slots_of(old, words), new, words, resolver)
 
 
 def _correct(old: Slots, new: Slots, words: Words, resolver: _Resolver) -> str | None:
@@ -203,7 +265,8 @@ def _is_ellipsis(new: Slots, words: Words, *, opened: bool) -> bool:
     text = new.question.text
     if words.size(text) > _ELLIPSIS_WORDS or words.asks(text) or new.is_empty:
         return bool(opened and words.ordinal(text) is not None)
-    cuts = [*new.spans.values(), *((mention.start, mention.end) for mention in new.ruled_out)]
+    cuts = [*new.spans.values(), *((mention.start, mention.end) for mention in new.ruled_out), *new.denied]
+    cuts += [span for span in (words.find(text, "of_them"),) if span]
     if len(words.residue(text, cuts)) > _ELLIPSIS_RESIDUE + opened:
         return False
     if {"place", "tie"} <= set(new.spans) or {"place", "figure"} <= set(new.spans):

@@ -16,13 +16,15 @@ from typing import Any
 from rapidfuzz import fuzz
 
 _UNSPACED = frozenset({"zh", "ja", "ko"})
-_SPACED = frozenset({"en", "ru", "de"})  # words stand alone; Korean ones carry particles
+_WORDED = frozenset({"en", "ru", "de"})  # words stand alone; Korean ones carry particles
 _MARKS = " ?？.。!！,，、:：;；*…\"'“”„«»()"
 _OPENINGS = ("and", "correction", "topic")
 _WHOLE = ("thanks", "sources", "sure", "why", "others", "more", "country", "city", "state")
 _SAME_PHRASE = (
     86  # rapidfuzz ratio 0..100: one slip in "are you sure" stays above, "are you there" falls below
 )
+_SHORT_CORRECTION = 5  # letters; "no," and "wait," inside a text take nothing back for sure
+_SHORT_UNSPACED = 3  # likewise characters of Chinese, Japanese and Korean
 _BARE_WORDS = 9  # a turn that only speaks about the last reply is short
 
 
@@ -36,7 +38,7 @@ class Words:
     @property
     def spaced(self) -> bool:
         """True when words are parted by spaces and keep their form at a boundary."""
-        return self.language in _SPACED
+        return self.language in _WORDED
 
     def phrases(self, key: str) -> tuple[str, ...]:
         """The phrases of a kind, longest first."""
@@ -53,7 +55,22 @@ class Words:
         for phrase in self.phrases(key):
             if len(phrase) > own and _opens(lowered, phrase, spaced=self.spaced or self.language == "ko"):
                 return text[len(phrase) :].lstrip(_MARKS)
+        for phrase in self.phrases("sigh"):
+            if _opens(lowered, phrase, spaced=True):
+                return self.after_opening(text[len(phrase) :].lstrip(_MARKS), key)
         return None
+
+    def around_correction(self, text: str) -> tuple[str, str] | None:
+        """What stands before and behind the last correction inside a text ("in Peru … sorry, I mean Chile")."""
+        shortest = _SHORT_CORRECTION if self.language in _WORDED else _SHORT_UNSPACED
+        phrases = [phrase for phrase in self.phrases("correction") if len(phrase.strip(_MARKS)) >= shortest]
+        until = r"(?!\w)" if self.spaced else ""
+        pattern = rf"[,.;…—–:、，。；-]\s*(?:{'|'.join(map(re.escape, phrases))}){until}"
+        found = list(re.finditer(pattern, text, re.IGNORECASE)) if phrases else []
+        if not found:
+            return None
+        first, second = text[: found[-1].start()].strip(_MARKS), text[found[-1].end() :].strip(_MARKS)
+        return (first, second) if first and second else None
 
     def opening_length(self, text: str, key: str) -> int:
         """How many characters the longest opening of this kind takes, 0 without one."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from assistant.antecedents import Antecedents
 from assistant.followups import Words
+from assistant.language import asking_type
 from assistant.messages import say
-from assistant.question import Question
-from assistant.slots import Slots, areas, filters, slots_of
-from corpus import TieKind
+from assistant.question import AREA_KINDS, Question
+from assistant.slots import Slots, areas, filters, fit_particle, slots_of
+from corpus import Gazetteer, TieKind
 
 _LEANING_WORDS = 7  # "which one of those came first?"; longer questions say themselves what they are about
 _DOUBT_WORDS = 14  # "I thought it was in 1985, are you sure about that?"
@@ -115,10 +116,61 @@ def replace_pronoun(text: str, question: Question, before: Antecedents, words: W
     stands_for += [("there", before.place, "there_form"), ("it", before.place, "")]
     for key, name, form in stands_for:
         found = words.find(text, key) if name else None
-        if found:
+        if found and not _is_expletive(text, found, words):
             spoken = (words.template(form) if form else "{place}").format(place=name)
             return text[: found[0]] + spoken + text[found[1] :]
     return None
+
+
+def _is_expletive(text: str, span: tuple[int, int], words: Words) -> bool:
+    """True for the "there" of "how many are there", which stands for no place."""
+    for phrase in words.phrases("expletive"):
+        found = words.span(text, phrase)
+        if found and found[0] <= span[0] and span[1] <= found[1]:
+            return True
+    return False
+
+
+def replace_country(text: str, before: Antecedents, words: Words, gazetteer: Gazetteer) -> str | None:
+    """For "in that country": the country of the place last spoken of."""
+    found = words.find(text, "that_country") if before.within else None
+    if not found or before.within is None:
+        return None
+    kind, identity = before.within
+    countries = {identity} if kind == "country" else gazetteer.countries(kind, identity)
+    if len(countries) != 1:
+        return None
+    name = gazetteer.name("country", next(iter(countries)), words.language)
+    said = words.template("that_country_form").format(place=name)
+    return text[: found[0]] + said + text[found[1] :]
+
+
+def narrow_event(text: str, question: Question, before: Antecedents, words: Words) -> str | None:
+    """For "which of them are from Korea?" after who took part: the last question, of those places only."""
+    last = before.question
+    if last is None or not _is_about_participants(last) or words.find(text, "of_them") is None:
+        return None
+    new = slots_of(question, words)
+    places = areas(new)
+    if not places or len(places) != len(new.places) or areas(slots_of(last, words)):
+        return None
+    return say(last.language, "follow.about", question=last.text.rstrip(_MARKS), place=new.said("place"))
+
+
+def _is_about_participants(question: Question) -> bool:
+    return question.kind == "participants" or "participants" in question.measure_ids
+
+
+def compare_with(text: str, question: Question, before: Antecedents, words: Words) -> str | None:
+    """For "is Kazan older?" and "does Korea have more?": with what was spoken of last as the other side."""
+    other = before.place or before.group
+    said = [mention for mention in question.places if mention.kinds[0] != "home"]
+    if other is None or len(said) != 1 or words.size(text) > _LEANING_WORDS + 1:
+        return None
+    is_area = said[0].kinds[0] in AREA_KINDS
+    if is_area != (before.place is None) or words.says(text, "than_marks") or not words.says(text, "than"):
+        return None
+    return words.template("than_form").format(question=text.strip(_MARKS), place=other)
 
 
 def _among(
@@ -140,6 +192,8 @@ def ask_otherwise(text: str, before: Antecedents, words: Words) -> str | None:
     if before.question is None or not words.spaced or not words.is_whole(text, "wh"):
         return None
     last = before.question.text
+    if before.place is not None and before.question.term_ids("rank"):
+        return None  # what the reply named first of all is asked about, not the order
     opened = words.after_opening(last, "wh")
     rest = opened if opened is not None else last
     if opened is None and not words.asks(last.split(" ")[0]):
@@ -158,8 +212,12 @@ def lean_on(text: str, question: Question, before: Antecedents, words: Words) ->
     if single is not None and of_a_set and last.question.term_ids("rank") and "unit" in new.spans:
         single = None
     narrowed = filters(last, new, words, place=single, group=before.group)
-    if not narrowed:
+    if not narrowed or words.ordinal(bare) is not None:
         return None
+    if narrowed == single and words.table.get("topic_form"):
+        topic = words.template("topic_form")
+        behind = topic.replace("{place}", "").format(question=bare)
+        return single + (fit_particle(single, behind) if words.language == "ko" else behind)
     only_area = bool(areas(last)) and narrowed == (before.group or last.said("place"))
     if single is None and only_area and words.language not in ("zh", "ja"):
         group = words.template("of_them_in").format(place=narrowed)
@@ -175,6 +233,8 @@ def _may_lean(text: str, question: Question, words: Words) -> bool:
     partial = words.says(text, "partial") or words.says(text, "of_them")
     if question.kind in _OWN_TOPIC and question.score(question.kind) >= _SURE_OF_TOPIC and not partial:
         return False
-    if question.term_ids("topic") or (question.measures and not question.terms):
+    if question.term_ids("topic") or question.subjects:
+        return False
+    if question.measures and not question.terms and asking_type(question.text, question.language) != "date":
         return False
     return partial or not question.term_ids("tie")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from assistant.followups import Words, end_mark
+from assistant.language import asking_type
 from assistant.question import AREA_KINDS, Question
 from assistant.timeframe import time_words
 from corpus import Mention
@@ -19,6 +20,7 @@ from corpus import Mention
 Span = tuple[int, int]
 _LOOKS_ALIKE = 40  # rapidfuzz ratio 0..100 from which a name may be what an unknown word was meant for
 _TERM_SLOTS = ("tie", "rank", "unit", "event", "scope")
+_STARTS = {"tie": ("strict.", "tie.")}  # "in the strict sense" is part of the kind of tie
 _PARTICLES = (("은", "는"), ("이", "가"), ("을", "를"), ("과", "와"))  # after a consonant, after a vowel
 _FIRST_SYLLABLE, _SYLLABLES, _FINALS = 0xAC00, 11172, 28  # of the Hangul block: 28 endings a vowel
 _RELATIONS = ("before", "after", "since", "by")
@@ -30,12 +32,16 @@ _CONTRAST_REACH = (
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The filled slots of a question as spans of its text; `ruled_out` are the names after "not"."""
+    """The filled slots of a question as spans of its text.
+
+    `ruled_out` are the names after "not", `denied` the spans of other words there.
+    """
 
     question: Question
     spans: dict[str, Span]
     places: tuple[Mention, ...]
     ruled_out: tuple[Mention, ...]
+    denied: tuple[Span, ...] = ()  # kinds of tie and the like after "not", with the word that denies them
 
     def said(self, name: str) -> str:
         """The words that fill a slot."""
@@ -63,10 +69,11 @@ def slots_of(question: Question, words: Words) -> Slots:
         terms = [
             term
             for term in question.terms
-            if term.ids[0].startswith(f"{group}.") and not _is_ruled_out(term, question.text, words)
+            if term.ids[0].startswith(_STARTS.get(group, (f"{group}.",)))
+            and not _is_ruled_out(term, question.text, words)
         ]
         if terms:
-            spans[group] = (terms[0].start, terms[0].end)
+            spans[group] = terms[0].start, _end_of_phrase(terms)
     figures = [
         mention
         for mention in question.measures
@@ -74,7 +81,18 @@ def slots_of(question: Question, words: Words) -> Slots:
     ]
     if figures:
         spans["figure"] = (figures[0].start, figures[0].end)
-    return Slots(question, spans, places, ruled_out)
+    denied = tuple(
+        span for term in question.terms if (span := _denial(term, question.text, words)) is not None
+    )
+    return Slots(question, spans, places, ruled_out, denied)
+
+
+def _end_of_phrase(terms: list[Mention]) -> int:
+    """Where the first term ends, the next one included when it stands right behind ("strict" "sister cities")."""
+    first = terms[0]
+    beside = terms[1] if len(terms) > 1 else first
+    is_one = first.ids[0].startswith("strict.") and 0 <= beside.start - first.end <= _CONTRAST_REACH
+    return beside.end if is_one else first.end
 
 
 def _together(places: tuple[Mention, ...], ruled_out: tuple[Mention, ...]) -> Span:
@@ -85,6 +103,11 @@ def _together(places: tuple[Mention, ...], ruled_out: tuple[Mention, ...]) -> Sp
 
 
 def _is_ruled_out(mention: Mention, text: str, words: Words) -> bool:
+    return _denial(mention, text, words) is not None
+
+
+def _denial(mention: Mention, text: str, words: Words) -> Span | None:
+    """The span of a name with the word that rules it out; None when nothing does."""
     before, behind = text[: mention.start].lower(), text[mention.end :].lower()
     for phrase in words.phrases("not_before"):
         at = before.rfind(phrase)
@@ -92,8 +115,12 @@ def _is_ruled_out(mention: Mention, text: str, words: Words) -> bool:
             continue
         between = before[at + len(phrase) :]
         if len(between.strip()) <= _CONTRAST_REACH and not re.search(r"[,;，；、]", between):
-            return True
-    return any(behind.lstrip().startswith(phrase) for phrase in words.phrases("not_behind"))
+            return at, mention.end
+    gap = len(behind) - len(behind.lstrip())
+    for phrase in words.phrases("not_behind"):
+        if behind.lstrip().startswith(phrase):
+            return mention.start, mention.end + gap + len(phrase)
+    return None
 
 
 def _time_span(question: Question, words: Words) -> Span | None:
@@ -253,13 +280,16 @@ def filters(
     ties = last.question.term_ids("tie")
     if place is None and "tie" in last.spans and "tie" not in new.spans and ties != ("partner",):
         found.append(last.said("tie"))
-    if "event" in last.spans and not {"event", "figure", "tie", "unit"} & set(new.spans):
+    says = {"event", "tie", "unit"}
+    if asking_type(new.question.text, words.language) != "date":
+        says |= {"figure"}  # the days of "from which day?" are no figure
+    if "event" in last.spans and not says & set(new.spans):
         found.append(last.said("event"))
     if place is not None:
         found.append(place)
     elif "place" in last.spans and "place" not in new.spans:
         found.append(group or last.said("place"))
-    if place is None and "time" in last.spans and "time" not in new.spans:
+    if (place is None or "event" in last.spans) and "time" in last.spans and "time" not in new.spans:
         found.append(last.said("time"))
     return _JOIN.get(words.language, ", ").join(found)
 

@@ -11,8 +11,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.detecting import simplify, written_in
 from assistant.examples import ExampleSpace, KindScore
-from assistant.language import detect_language, function_words
+from assistant.language import function_words
 from assistant.lexicon import Lexicon
 from assistant.question import Question
 from assistant.spelling import Speller
@@ -54,15 +55,23 @@ class Understanding:
     vocabulary: Mapping[str, frozenset[str]]
     speller: Speller | None = None
 
-    def understand(self, text: str, *, language: str | None, today: date) -> Question:
+    def understand(
+        self, text: str, *, language: str | None, today: date, spoken: str | None = None
+    ) -> Question:
         """The Question of a stand-alone text.
 
         Args:
             text: one question, already cleaned.
-            language: the reply's language, or None to detect it.
+            language: the reply's language, or None for that of the text.
             today: what "this year" rests on.
+            spoken: the language of the conversation, which a text that tells none is taken to be in.
         """
-        spoken = detect_language(text)
+        written = written_in(text)
+        spoken = written.language if written.is_sure or spoken is None else spoken
+        if spoken == "zh" and (simplified := simplify(text)) != text:
+            return replace(
+                self.understand(simplified, language=language, today=today, spoken="zh"), typed=text
+            )
         places = self.gazetteer.link(text, language=spoken)
         time = parse_time(text, spoken, today=today)
         reach = time.reach if time else (0, 0)  # "end" of "at the end of 2024" ends nothing
@@ -72,7 +81,8 @@ class Understanding:
         covered = [*((at.start, at.end) for at in (*places, *terms, *measures)), *spans]
         spelt = self.speller.correct(text, spoken, covered) if self.speller else text
         if spelt != text:
-            return replace(self.understand(spelt, language=language, today=today), typed=text)
+            question = self.understand(spelt, language=language, today=today, spoken=spoken)
+            return replace(question, typed=text)
         masked, plain = mask(text, _trimmed(places, (*terms, *measures)), spans)
         space = self.spaces.get(spoken) or self.spaces["en"]
         knows = spoken in self.encoder_languages and space.embedded is not None

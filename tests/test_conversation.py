@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant import Turn
+from assistant import Answer, Turn
 from assistant.conversation import Understand, stand_alone
+from corpus import LANGUAGES
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -19,18 +22,19 @@ pytestmark = pytest.mark.slow
 Resolve = Callable[[str, Sequence[Turn]], str]
 
 TODAY = date(2026, 3, 1)
+TALKS = tomllib.loads((Path(__file__).parent / "data/conversations.toml").read_text(encoding="utf-8"))["talk"]
 
 
 @pytest.fixture(scope="module")
 def understand(real_assistant: Assistant) -> Understand:
     understanding = real_assistant._engine.understanding
-    return lambda text: understanding.understand(text, language=None, today=TODAY)
+    return lambda text, spoken: understanding.understand(text, language=None, today=TODAY, spoken=spoken)
 
 
 @pytest.fixture(scope="module")
 def resolve(real_assistant: Assistant, understand: Understand) -> Resolve:
     gazetteer = real_assistant._engine.understanding.gazetteer
-    return lambda text, history: stand_alone(text, history, understand, gazetteer)
+    return lambda text, history: stand_alone(text, history, understand, gazetteer).text
 
 
 def asked(*questions: str) -> list[Turn]:
@@ -151,3 +155,27 @@ def test_a_very_long_history_is_read_within_its_last_turns(real_assistant: Assis
     ]
     reply = real_assistant.ask("and in Germany?", history=[*history, *asked("Which partners are in Japan?")])
     assert "Germany" in reply.question
+
+
+@pytest.mark.parametrize(
+    "talk", TALKS, ids=lambda talk: f"{talk['language']}: {' / '.join(talk['turns'])}"[:90]
+)
+def test_a_conversation_ends_with_the_reply_that_its_turns_ask_for(
+    real_assistant: Assistant, talk: dict[str, Any]
+):
+    history: list[Turn] = []
+    for question in talk["turns"]:
+        reply = real_assistant.ask(question, history=history)
+        history += [Turn("user", question), Turn("assistant", reply.text)]
+    assert reply.language == talk["language"]
+    assert isinstance(reply, Answer) is not talk.get("abstains", False)
+    cited = {citation.node_id for citation in reply.citations} if isinstance(reply, Answer) else set()
+    assert cited >= set(talk.get("cites", ()))
+    assert [said for said in talk.get("says", ()) if said not in reply.text] == []
+    assert [said for said in talk.get("lacks", ()) if said in reply.text] == []
+
+
+def test_there_are_conversations_enough_in_every_language():
+    languages = [talk["language"] for talk in TALKS]
+    assert len(languages) >= 60
+    assert min(languages.count(language) for language in LANGUAGES) >= 5
