@@ -17,8 +17,9 @@ from assistant.messages import say
 from assistant.passages import Candidate, holds_answer_type
 from assistant.queries import QUERIES, Desk, Refusal, by_form, false_premise, not_confirmed, one_event
 from assistant.queries.ties import main_tie, tie_statement
+from assistant.queries.unheld import lacks_detail, without_detail
 from assistant.question import Question
-from corpus import PartialDate
+from corpus import Mention, PartialDate
 
 log = logging.getLogger(__name__)
 _MARGIN = (
@@ -77,7 +78,16 @@ class Decider:
     usual_words: Mapping[tuple[str, str], frozenset[str]]  # (language, kind) -> words of asking in that kind
 
     def decide(self, question: Question) -> Draft | Refusal:
-        """A draft whose statements are all proven, or a refusal."""
+        """A draft whose statements are all proven and that holds the detail asked for, or a refusal."""
+        outcome = self._decide(question)
+        if not isinstance(outcome, Draft) or not lacks_detail(question, outcome, self.desk):
+            return outcome
+        passage = self._passage(question)
+        if passage is not None and not lacks_detail(question, passage[1], self.desk):
+            return passage[1]
+        return without_detail(question, outcome)
+
+    def _decide(self, question: Question) -> Draft | Refusal:
         told = self._one_event(question)
         if told is not None:
             return told
@@ -110,6 +120,9 @@ class Decider:
             return explained
         passage = self._passage(question)
         if question.names:
+            # what is told of a town is no tie with it
+            if question.kind == "is-a" and question.term_ids("tie"):
+                return not_confirmed(_with_name_as_place(question), self.desk) or self._nothing(question)
             named = passage is not None and all(name in _said(passage[1]) for name in question.names)
             return passage[1] if named and passage else self._nothing(question)
         if question.kind == "attribute":
@@ -289,6 +302,14 @@ class Decider:
             near = (strip_markers(tie_statement(self.desk, tie, language).text),) if tie else ()
             return Refusal("not-in-corpus", say(language, "abstain.unknown_attribute", place=place), near)
         return Refusal("not-in-corpus", say(language, "abstain.not_in_corpus"))
+
+
+def _with_name_as_place(question: Question) -> Question:
+    """The question with the name that nothing knows read as a place that the records lack."""
+    name = question.names[0]
+    start = question.text.index(name)
+    place = Mention(start, start + len(name), name, "place", ("",), ("place",), 1.0)
+    return replace(question, places=(*question.places, place))
 
 
 def _is_outside(question: Question) -> bool:

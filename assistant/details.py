@@ -16,12 +16,25 @@ from assistant.happening_words import Spotted, spot, things_in
 from assistant.question import Question
 from index import words_of
 
-_DETAILS = ("next", "weekday", "often", "duration", "distance", "money", "number", "place", "date", "person")
+_DETAILS = (
+    "next",
+    "weekday",
+    "often",
+    "duration",
+    "distance",
+    "cost",
+    "money",
+    "number",
+    "place",
+    "date",
+    "person",
+)
 _MEASURED = (
     "weekday",
     "often",
     "duration",
     "distance",
+    "cost",
     "money",
     "number",
 )  # a text without a figure lacks them
@@ -44,6 +57,8 @@ _NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞŠŽČ][\w’'-]+(?: (?:ul |de |van 
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff]·[\u4e00-\u9fff]|(?:市长|书记|主席|主任|局长|大使|团长|会长|州长)[\u4e00-\u9fffA-Z]"
 )
+_PAYING = frozenset({"action.pay", "action.buy"})
+_SPENDING = frozenset({"measure.cost", "action.pay", "action.give"})
 _PEOPLE = frozenset(f"people.{name}" for name in ("people", "pupils", "teachers", "firms", "passengers"))
 
 IsCommon = Callable[[str], bool]  # a word in lower case -> True when texts write it without a capital
@@ -76,8 +91,10 @@ def wanted_of(question: Question, units: tuple[Unit, ...]) -> Wanted:
     found = spot(question.text)
     asked = {entry.id.removeprefix("asks.") for entry in found if entry.id.startswith("asks.")}
     details = [detail for detail in _DETAILS if detail in asked]
-    if any(detail in details for detail in ("weekday", "often", "duration", "distance", "money")):
+    if any(detail in details for detail in ("weekday", "often", "duration", "distance", "cost", "money")):
         details = [detail for detail in details if detail != "number"]
+    if "cost" in details:
+        details = [detail for detail in details if detail != "money"]
     if "weekday" in details:
         details = [detail for detail in details if detail != "date"]
     roles = frozenset(thing for unit in units for thing in unit.things if thing.startswith("role."))
@@ -85,6 +102,8 @@ def wanted_of(question: Question, units: tuple[Unit, ...]) -> Wanted:
         details.append("person")
     counted, stems = _counted(found, units) if "number" in details else (frozenset(), frozenset())
     actions = frozenset(entry.id for entry in found if entry.id in _STRONG_ACTIONS)
+    if "number" in details and actions & _PAYING and counted and counted <= _PAYING:
+        details[details.index("number")] = "money"  # "how much did they pay": nothing else is counted
     return Wanted(tuple(details), counted, stems, roles, actions, question.text)
 
 
@@ -134,6 +153,8 @@ def holds(wanted: Wanted, detail: str, text: str, is_common: IsCommon) -> bool:
         return _holds_person(wanted, text, is_common)
     if detail == "number":
         return _holds_count(wanted, text)
+    if detail == "cost":  # a sum that is earned or invested is no price
+        return bool(_SPENDING & things_in(text)) and holds(wanted, "money", text, is_common)
     if detail in ("duration", "distance", "money"):
         return any(
             f"measure.{detail}"

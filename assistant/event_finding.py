@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.happening_words import Spotted, implied_by_type, spot, things_in
 from assistant.language import function_words
 from assistant.question import Question
-from assistant.timeframe import TimeFrame
+from assistant.timeframe import TimeFrame, find_dates
 from corpus import Claim, Corpus, Event, Gazetteer, PartialDate, country_name
 from index import question_words, words_of
 
@@ -28,6 +28,7 @@ _LIGHT = "asks.light"  # words of asking that say nothing
 _TITLE_BONUS = 0.1  # an event is about what its title says
 _PARTNER_BONUS = 0.05  # an event with this partner alone is nearer than one with ten
 _NOT_AT_HOME = 0.1  # the home city is named and the event does not know it
+_EXCHANGE = "exchange"  # the field of claims that tell of exchanges and not of the tie itself
 _UNTOLD_TYPES = frozenset({"count"})  # counts of partners are figures; other queries answer them
 
 
@@ -105,6 +106,7 @@ class EventFinder:
         self._common = _common_words(corpus)
         self._home_country = corpus.home.country
         self._home = corpus.home.names[_ENGLISH]
+        self._country_of = {partner.id: partner.country for partner in corpus.partners.values()}
         claims: dict[str, list[Claim]] = {}
         for claim in corpus.claims.values():
             if claim.evidence.is_assertable:
@@ -113,6 +115,14 @@ class EventFinder:
             self._tell(event, tuple(claims.get(f"event:{event.id}", ())))
             for event in corpus.events.values()
             if event.evidence.is_assertable and event.type not in _UNTOLD_TYPES
+        )
+        self._of_ties = tuple(
+            _OfTie(
+                tie.partner, claim, things_in(claim.statement), frozenset(words_of(claim.statement, _ENGLISH))
+            )
+            for tie in corpus.ties.values()
+            for claim in claims.get(f"tie:{tie.id}", ())
+            if claim.field == _EXCHANGE
         )
         counts: dict[str, int] = {}
         for told in self._told:
@@ -157,6 +167,26 @@ class EventFinder:
             key=lambda entry: (-entry.rank, entry.told.event.id),
         )
 
+    def claims(self, question: Question) -> list[Claim]:
+        """What single sources say of exchanges with the question's partners that has all its words and its time."""
+        is_english = question.language == _ENGLISH
+        units = [
+            unit
+            for unit in units_of(question)
+            if any(thing.startswith("thing.") for thing in unit.things)
+            or unit.is_name
+            or (is_english and not unit.things)  # plain words of another language meet no English ones
+        ]
+        if not any(unit.things for unit in units) or not question.partners:
+            return []
+        return [
+            entry.claim
+            for entry in self._of_ties
+            if entry.partner in question.partners
+            and all(unit.is_in(entry.things, entry.stems) for unit in units)
+            and _says_when(entry.claim, question.time)
+        ]
+
     def weight(self, unit: Unit) -> float:
         """What a unit tells: 1 for what one event alone knows, and for a word that none knows."""
         if unit.is_of_ties:
@@ -184,8 +214,11 @@ class EventFinder:
     def _places(self, question: Question) -> list[_Place]:
         """The places that an event must have, each with the names under which a record may have it."""
         places = []
+        told_by_partner = {("country", self._country_of[identity]) for identity in question.partners}
         for mention in question.places:
             pairs = frozenset(zip(mention.kinds, mention.ids, strict=True))
+            if pairs <= told_by_partner:  # "on the Hungarian side" of an agreement with a Hungarian partner
+                continue
             if set(mention.kinds) <= {"home", "continent", "region"} or pairs == {
                 ("country", self._home_country)
             }:
@@ -197,6 +230,20 @@ class EventFinder:
             }
             places.append(_Place(pairs, frozenset(names)))
         return places
+
+
+@dataclass(frozen=True, slots=True)
+class _OfTie:
+    """What a source says of an exchange with a partner beside the events on record, ready to be compared."""
+
+    partner: str
+    claim: Claim
+    things: frozenset[str]
+    stems: frozenset[str]
+
+
+def _says_when(claim: Claim, time: TimeFrame | None) -> bool:
+    return time is None or any(time.holds(atom.written) for atom in find_dates(claim.statement))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,12 @@ from assistant.question import Question
 from assistant.sentence_vectors import SentenceVectors
 from assistant.sentences import Sentence, split_sentences
 from assistant.timeframe import find_dates
+from assistant.wordforms import ordinal_asked
 
 _TOP_NODES = 12  # retrieved nodes whose sentences are looked at
 _ENCODED = 24  # candidate sentences that are compared in the encoder's space
+_EDITIONS = 10  # a place in an order from which it is written in digits: "the 40th festival"
+_ORDINAL = r"(?:第|제)\s?{n}(?!\d)|(?<!\d){n}(?:st|nd|rd|th|-[а-я]{{1,3}}|\.(?=\s[A-ZÄÖÜ]))(?!\w)"
 _CROSS_LINGUAL = 0.9  # naming the same things is a little less than using the same words
 _RECORD_WEIGHT = (
     0.95  # a digest's sentence reads better than a written-out record; records win when clearly nearer
@@ -235,6 +238,8 @@ class PassageReader:
             mention.surface.lower() in passage.text.lower() for mention in question.foreign
         ):
             return False
+        if not is_of_edition(question, sentence.text):
+            return False
         time = question.time
         if time is not None and not time.is_now and time.said is not None:
             dates = [atom.written for atom in find_dates(passage.text)]
@@ -252,6 +257,14 @@ _ANSWER_TYPES = {
     ),
     "date": re.compile(r"\d"),
 }
+
+
+def is_of_edition(question: Question, text: str) -> bool:
+    """True unless the question names an edition that the text does not: the 40th festival is not the 34th."""
+    number = ordinal_asked(question)
+    if number is None or number < _EDITIONS or question.term_ids("tie") or question.term_ids("unit"):
+        return True
+    return re.search(_ORDINAL.format(n=number), text) is not None
 
 
 def answer_type(question: Question) -> str | None:

@@ -53,7 +53,7 @@ _SELDOM_OF_EVENTS = frozenset(
 _NEARLY_ALL = 0.9  # of a question that asks for a figure in keywords: "containers, first train to …"
 _LEAST_UNITS = 2  # words that a question without an asked detail must share with its event
 _MOVING = frozenset({"visit", "event", "sco", "arts", "exchange", "youth", "trade", "award", "anniversary"})
-_MEASURABLE = ("person", "number", "duration", "distance", "money", "weekday", "often")
+_MEASURABLE = ("person", "number", "duration", "distance", "cost", "money", "weekday", "often")
 
 
 def one_event(
@@ -66,11 +66,14 @@ def one_event(
         desk: the records; without a finder of events on it there is no answer.
         sentences: gives the sentences of articles that are near to the question, best first.
     """
-    if desk.happenings is None:
+    if desk.happenings is None or _asks_attribute(question):
         return None
     wanted = wanted_of(question, units_of(question))
     if "next" in wanted.details:
         question = replace(question, time=None)  # no record lies in the time asked for
+    claimed = _claimed(question, desk, wanted)
+    if claimed is not None:
+        return claimed
     found = desk.happenings.find(question)
     if not found:
         return None
@@ -100,6 +103,24 @@ def one_event(
     return Refusal("not-in-corpus", text, (strip_markers(statement.text),))
 
 
+def _claimed(question: Question, desk: Desk, wanted: Wanted) -> Draft | None:
+    """What a source says of an exchange that is no event on record: it has every word asked, and its date."""
+    assert desk.happenings is not None
+    if wanted.details != ("date",) and (wanted.details or question.time is None or question.time.is_now):
+        return None
+    statements = tuple(
+        Statement(claim.statement, (desk.evidence.proof(f"claim:{claim.id}"),), is_verbatim=True)
+        for claim in desk.happenings.claims(question)
+        if find_dates(claim.statement)
+    )
+    return Draft(statements, (), None) if statements else None
+
+
+def _asks_attribute(question: Question) -> bool:
+    """True for a measure of a place itself: how many people live there is no count of visitors."""
+    return question.kind == "attribute" and bool(question.measure_ids)
+
+
 def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> bool:
     """True when the event explains so much of the question that the question means it."""
     assert desk.happenings is not None
@@ -121,6 +142,8 @@ def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> 
         return False  # the 50th is not the 45th
     if "number" in wanted.details and wanted.counted and wanted.counted <= _COUNTED_BY_OTHERS:
         return False
+    if "cost" in wanted.details and not any(unit in best.in_title for unit in telling):
+        return False  # "the yearly budget" is that of no event
     if wanted.details == ("date",) and not any(unit in best.in_title for unit in telling):
         return False  # a date is that of what the title says
     enough = _ENOUGH if is_named else _ENOUGH_WITHOUT_PLACE

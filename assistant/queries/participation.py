@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.draft import Draft, Statement
 from assistant.evidence import HOME_SUBJECTS
 from assistant.happening_words import things_in
@@ -17,6 +19,9 @@ from corpus import Event
 _TAKING_PART = frozenset(
     {"action.represent", "action.visit", "asks.person", "people.people", "people.cities"}
 )
+_GATHERING = 2  # partners that make an event a gathering
+_TELLING = 0.4  # weight from which a word of the title tells an event apart
+_NEAR_THE_BEST = 0.15  # of rank; a word such as "mayor" is in the records of single guests too
 _MIN_OVERLAP = 0.6  # of an event's title words that a question must name to mean that event
 
 
@@ -85,4 +90,23 @@ def asked_event(question: Question, desk: Desk) -> Event | None:
         )
         if best is None or entry[:2] > best[:2]:
             best = entry
-    return best[2] if best else None
+    return best[2] if best else _found_event(question, desk)
+
+
+def _found_event(question: Question, desk: Desk) -> Event | None:
+    """The gathering that the question's words mean, whoever it asks for; of likely ones that with most partners."""
+    if desk.happenings is None:
+        return None
+    found = desk.happenings.find(replace(question, places=()))
+    likely = [
+        entry
+        for entry in found
+        if entry.rank >= found[0].rank - _NEAR_THE_BEST
+        and len(entry.told.event.partners) >= _GATHERING
+        and any(desk.happenings.weight(unit) >= _TELLING for unit in entry.in_title)
+    ]
+    return max(
+        (entry.told.event for entry in likely),
+        key=lambda event: (len(event.partners), event.id),
+        default=None,
+    )
