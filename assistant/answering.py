@@ -267,14 +267,20 @@ def _part_by_part(
     understand: Callable[[str, str | None], Question],
     decider: Decider,
 ) -> Draft | None:
-    """The answers to the parts of a question that asks several things, one after the other; None unless all have one."""
+    """The answers to the parts of a question that asks several things, one after the other; None unless all have one.
+
+    Parts of one kind ("how many sister cities and how many others?") are one question.
+    """
     said = list(history)
     drafts: list[Draft] = []
+    kinds: set[str] = set()
     for part in parts_of(text, question.language):
         whole = stand_alone(part, said, understand, decider.desk.gazetteer)
-        outcome = decider.decide(understand(whole.text[:MAX_QUESTION_CHARACTERS], question.language))
-        if not isinstance(outcome, Draft):
+        asked = understand(whole.text[:MAX_QUESTION_CHARACTERS], question.language)
+        outcome = decider.decide(asked)
+        if not isinstance(outcome, Draft) or asked.kind in kinds:
             return None
+        kinds.add(asked.kind)
         drafts.append(outcome)
         told = sentence_join(question.language, [strip_markers(entry.text) for entry in outcome.statements])
         said += (Turn("user", part), Turn("assistant", told))

@@ -13,6 +13,7 @@ from typing import Protocol
 from assistant.draft import Draft, Statement, strip_markers
 from assistant.evidence import HOME_SUBJECTS
 from assistant.guard import Guard
+from assistant.language import asking_type
 from assistant.messages import say
 from assistant.passages import Candidate, holds_answer_type
 from assistant.queries import QUERIES, Desk, Refusal, by_form, false_premise, not_confirmed, one_event
@@ -156,8 +157,10 @@ class Decider:
 
     def _specific(self, question: Question) -> list[str]:
         """The words that make the question more particular than its kind."""
-        usual = self.usual_words.get((question.language, question.kind), frozenset())
-        return self.passages.specific_words(question, usual)
+        best = question.kinds[0].fit if question.kinds else 0.0
+        near = {question.kind, *(entry.kind for entry in question.kinds if entry.fit >= best - _MARGIN)}
+        usual = (self.usual_words.get((question.language, kind), frozenset()) for kind in near)
+        return self.passages.specific_words(question, frozenset().union(*usual))
 
     def _draft_covers(self, words: Sequence[str], outcome: Draft | Refusal) -> float:
         if isinstance(outcome, Refusal):
@@ -330,7 +333,9 @@ def _is_date(text: str) -> bool:
 
 
 def _fits(question: Question, draft: Draft) -> bool:
-    """True when the draft holds the type of answer that the question asks for."""
+    """True when the draft holds the type of answer that the question asks for; "who?" of two partners asks for one."""
+    if len(question.partners) > 1 and asking_type(question.text, question.language) == "person":
+        return True
     return holds_answer_type(question, _said(draft))
 
 

@@ -42,12 +42,24 @@ def asking_place(text: str, language: str) -> int:
 
 def _asking(text: str, language: str) -> tuple[str, int] | None:
     lowered = text.lower()
-    for name, words in _table()["asking"].items():
-        for word in words.get(language, ()):
-            pattern = (
-                rf"(?<!\w){re.escape(word)}(?!\w)" if language in ("en", "ru", "de") else re.escape(word)
-            )
-            match = re.search(pattern, lowered)
-            if match:
-                return str(name), match.start()
-    return None
+    found = [
+        (str(name), match)
+        for name, words in _table()["asking"].items()
+        for word in words.get(language, ())
+        if (match := _asking_word(word, spaced=language in ("en", "ru", "de")).search(lowered))
+    ]
+    if not found:
+        return None
+    name, first = found[0]
+    longer = [  # "몇 년도" asks for a year and not for a number, though 몇 alone does
+        (other, match)
+        for other, match in found
+        if match.start() == first.start() and match.end() > first.end()
+    ]
+    name = max(longer, key=lambda one: one[1].end())[0] if longer else name
+    return name, first.start()
+
+
+@cache
+def _asking_word(word: str, *, spaced: bool) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)" if spaced else re.escape(word))

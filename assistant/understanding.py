@@ -18,6 +18,7 @@ from assistant.lexicon import Lexicon
 from assistant.question import Question
 from assistant.spelling import Speller
 from assistant.timeframe import parse_time
+from assistant.wordforms import form_spans
 from corpus import LANGUAGES, Gazetteer, Mention
 from index import words_of
 
@@ -39,6 +40,7 @@ _NEAR_IN_LETTERS = 0.22  # likewise where only character n-grams compare; off-to
 _FITS = 0.3  # of the classifier; a chance text stays below it in every language
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _SPACE = re.compile(r"\s+")
+_CAPITAL_REACH = 8  # characters between a country and the word for its capital
 _FULL_WIDTH_MARKS = frozenset("？！，：；")
 _MARK = re.compile(f"([{''.join(sorted(_FULL_WIDTH_MARKS))}])")
 
@@ -72,7 +74,7 @@ class Understanding:
             return replace(
                 self.understand(simplified, language=language, today=today, spoken="zh"), typed=text
             )
-        places = self.gazetteer.link(text, language=spoken)
+        places = self._with_capitals(text, spoken, self.gazetteer.link(text, language=spoken))
         time = parse_time(text, spoken, today=today)
         reach = time.reach if time else (0, 0)  # "end" of "at the end of 2024" ends nothing
         terms = _beside(_outside(self.lexicon.find_terms(text), places), reach)
@@ -102,6 +104,30 @@ class Understanding:
             masked=masked,
             numbers=tuple(int(found) for found in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,]\d)", masked)),
         )
+
+    def _with_capitals(self, text: str, spoken: str, places: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """The places, with "the Belarusian capital" read as the city that it is."""
+        spans = form_spans(text, "capital", spoken)
+        found = list(places)
+        for start, end in spans:
+            for at, place in enumerate(found):
+                reach = place.start - end if place.start >= end else start - place.end
+                country = next(
+                    (one for kind, one in zip(place.kinds, place.ids, strict=True) if kind == "country"), ""
+                )
+                capital = self.gazetteer.capital(country)
+                if capital is not None and 0 <= reach <= _CAPITAL_REACH:
+                    first, last = min(start, place.start), max(end, place.end)
+                    found[at] = replace(
+                        place,
+                        start=first,
+                        end=last,
+                        surface=text[first:last],
+                        kinds=capital[:1],
+                        ids=capital[1:],
+                    )
+                    break
+        return tuple(found)
 
     def concepts(self, text: str) -> frozenset[str]:
         """The ids of everything that a text names: places but the home city, terms, subjects and measures."""
@@ -145,16 +171,24 @@ class Understanding:
     def _unknown(
         self, text: str, language: str, mentions: Iterable[Mention], spans: tuple[tuple[int, int], ...]
     ) -> tuple[str, ...]:
-        """The words that are neither linked nor part of any example question of the language."""
+        """The words that are neither linked, nor say where a linked place lies, nor stand in any example question."""
+        mentions = tuple(mentions)
         covered = [(mention.start, mention.end) for mention in mentions] + list(spans)
         known = self.vocabulary.get(language, frozenset())
+        regions = {
+            word
+            for mention in mentions
+            for identity in mention.ids
+            if mention.kinds[0] == "partner"
+            for word in self.gazetteer.region_words("partner", identity)
+        }
         return tuple(
             dict.fromkeys(
                 match.group()
                 for match in _WORD.finditer(text)
                 if not any(start < match.end() and match.start() < end for start, end in covered)
                 and not known.issuperset(words_of(match.group(), language) or (match.group().lower(),))
-                and match.group().lower() not in function_words()
+                and match.group().lower() not in function_words() | regions
                 and not match.group().isdigit()
             )
         )

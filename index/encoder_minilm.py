@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib import metadata, util
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ LONGEST_TOKENS = 256  # the model's own max_seq_length; its tokenizer file says 
 RECIPE = "u8-per-channel-256"
 LEAST_AGREEMENT = 0.98  # cosine with the full model's vector
 THREADS = 2  # texts at once; one text by two threads took longer than by one (measured beside other work)
+_RECENT = 8  # questions whose vectors are kept
 _PROBE = "Two cities signed an agreement on 3 October 1979."
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -70,6 +72,7 @@ class MiniLM:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._session = _session(file)
+        self._recent = lru_cache(maxsize=_RECENT)(self._vector)
         notes = self._session.get_modelmeta().custom_metadata_map
         self.revision = notes.get("revision", "")
         self.agreement = float(notes.get("agreement", 0))
@@ -78,8 +81,11 @@ class MiniLM:
             raise ValueError(f"{file} is damaged")
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of questions; this model treats them as any text."""
-        return self.encode_passages(texts)
+        """The vectors of questions, which are any text to this model; an answer needs the last few again."""
+        if len(texts) > 1:
+            return self.encode_passages(texts)
+        rows = [self._recent(text) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(texts), DIMENSIONS)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts, cut after 256 tokens."""

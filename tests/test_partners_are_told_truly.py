@@ -1,4 +1,4 @@
-"""What is told of one partner: only what is proven, with where it lies, how long the tie has lasted, and who says otherwise."""
+"""What is told of one partner: only what is proven, where it lies, how long the tie has lasted, who says otherwise."""
 
 from __future__ import annotations
 

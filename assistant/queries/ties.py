@@ -117,8 +117,9 @@ def counted_statement(desk: Desk, tie: Tie, language: str) -> Statement | None:
 def claim_statements(
     desk: Desk, claims: tuple[Claim, ...], language: str, stated: PartialDate | None = None
 ) -> tuple[Statement, ...]:
-    """Sources that differ: in English as the record states it, in other languages the kinds that they
-    give and the dates other than the `stated` one.
+    """Sources that differ: in English as the record states it, elsewhere the kinds and dates that they give.
+
+    The `stated` date itself is left out where it would be repeated.
     """
     statements = []
     for claim in claims:
