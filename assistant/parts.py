@@ -6,6 +6,7 @@ A text is only taken apart where each part asks by itself; the words that ask ar
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -45,7 +46,7 @@ def _pieces(text: str, language: str) -> list[str]:
         if any(0 <= start - match.end() <= reach for start in asking):
             cuts.add(match.end())
     edges = sorted(cuts)
-    pieces = (text[one:two] for one, two in zip(edges, edges[1:], strict=False))
+    pieces = (text[one:two] for one, two in itertools.pairwise(edges))
     kept = (_trimmed(piece, language) for piece in pieces)
     return [piece for piece in kept if any(character.isalnum() for character in piece)]
 
