@@ -74,7 +74,7 @@ def open_sentence_vectors(
         known.update(zip(batch, encoder.encode_passages(batch), strict=True))
         report("Encoding sentences", min(start + _BATCH, len(new)), len(new))
     vectors = np.stack([known[text] for text in texts]).astype(np.float32)
-    if new:
+    if new or len(known) > len(texts):  # what is gone from the corpus is gone from here
         arrays = {
             "revision": np.array(encoder.revision),
             "texts": np.array(json.dumps(texts)),

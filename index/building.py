@@ -25,7 +25,7 @@ from index.documents import as_value, corpus_nodes
 from index.encoder import DEFAULT_ENCODER, Encoder, Report, load_encoder, silent
 from index.lexical import LexicalIndex
 from index.locking import hold
-from index.nodes import write_nodes
+from index.nodes import read_nodes, write_nodes
 from index.offline import go_offline
 from index.snapshot import (
     CHROMA,
@@ -152,9 +152,18 @@ def _build(
     verify_snapshot(folder, index_folder(home) / READERS)
     report(VERIFYING, 1, 1)
     label = re.sub(r"[^\w.-]+", "-", f"{version[:12] or 'corpus'}-{encoder.name}"[:60], flags=re.ASCII)
-    published = publish(folder, home, name=label)
+    published = publish(folder, home, name=label, keep_before=_holds_all_of_before(nodes, home))
     _log.info("published %s: %d nodes, %d embedded, %d reused", published, len(nodes), embedded, reused)
     return published
+
+
+def _holds_all_of_before(nodes: Sequence[TextNode], home: Path) -> bool:
+    """False when the snapshot in force holds a text that is gone now: a removed text leaves nothing behind."""
+    try:
+        before = read_nodes(current_snapshot(home) / NODES)
+    except (MissingIndex, DamagedIndex, OSError, ValueError):
+        return False
+    return {node.text for node in before} <= {node.text for node in nodes}
 
 
 def _embed(nodes: Sequence[TextNode], encoder: Encoder, cache_file: Path, report: Report) -> tuple[int, int]:

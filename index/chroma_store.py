@@ -12,6 +12,7 @@ import contextlib
 import gc
 import logging
 import shutil
+import struct
 import tempfile
 import threading
 import weakref
@@ -38,6 +39,8 @@ SEARCH_DEPTH = 400
 CONSTRUCTION_DEPTH = 400
 READERS = "readers"
 _LOCK = "lock"
+_HEADER, _GRAPH = "header.bin", "data_level0.bin"
+_HNSW_VERSION = 1  # of the layout of these two files
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +76,32 @@ def write_chroma(folder: Path, nodes: Sequence[TextNode], report: Callable[[int]
                 ]
             )
             report(start + len(some))
+    for header in folder.rglob(_HEADER):
+        _blank_unused(header)
+
+
+def _blank_unused(header: Path) -> None:
+    """Zero what the graph of neighbours has room for and does not use.
+
+    Chroma writes that room as it found it in memory, so that any text of this process may stand in it. The layout is
+    hnswlib's: sizes in the header; in the data, for each element, how many links it has, room for links, its vector.
+    """
+    data = header.with_name(_GRAPH)
+    try:
+        version, _, room, used, size, _, vector_at = struct.unpack_from("<i6Q", header.read_bytes())
+        content = bytearray(data.read_bytes())
+    except (OSError, struct.error):
+        return
+    sizes = (used * size, room * size)
+    if version != _HNSW_VERSION or len(content) not in sizes or used > room or not 4 <= vector_at <= size:
+        _log.warning("%s has another layout than is known; its unused room is left as it is", data)
+        return
+    content[used * size :] = bytes(len(content) - used * size)
+    for start in range(0, used * size, size):
+        links = int.from_bytes(content[start : start + 2], "little")
+        first = min(4 + 4 * links, vector_at)
+        content[start + first : start + vector_at] = bytes(vector_at - first)
+    data.write_bytes(content)
 
 
 class PrivateCopy:

@@ -134,7 +134,7 @@ class OpenIndex:
             languages: codes of the languages that nodes may be in; all when empty.
             vector: the question's vector, when the caller has encoded it already.
         """
-        if self._dense == "chroma" and not kinds and not languages:
+        if self._dense == "chroma" and not kinds and not languages and self._has_chroma():
             ranked = self._through_chroma().rank(question, top_k=top_k, vector=vector)
         else:
             # Filtered, Chroma is 25 to 155 times slower (measured); the exact scan is not.
@@ -186,6 +186,10 @@ class OpenIndex:
             allowed=allowed,
             vector=vector,
         )
+
+    def _has_chroma(self) -> bool:
+        """False once a newer snapshot has taken this one's files away: what is in memory is scanned instead."""
+        return self._retriever is not None or (self.folder / CHROMA).is_dir() or self.is_current()
 
     def _through_chroma(self) -> Any:
         encoder = self.encoder

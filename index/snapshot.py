@@ -155,13 +155,14 @@ def new_folder(home: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=snapshots))
 
 
-def publish(folder: Path, home: Path, *, name: str) -> Path:
-    """Put a finished snapshot in force and delete all but it and the one before.
+def publish(folder: Path, home: Path, *, name: str, keep_before: bool = True) -> Path:
+    """Put a finished snapshot in force and delete all others but, if it may stay, the one before.
 
     Args:
         folder: where it was built.
         home: the state folder.
         name: what it shall be called, made unique here.
+        keep_before: False when the one before holds texts that are to be gone.
 
     Returns:
         The folder of the published snapshot.
@@ -177,7 +178,7 @@ def publish(folder: Path, home: Path, *, name: str) -> Path:
     _sync([fresh, published.parent])
     os.replace(fresh, pointer)
     _sync([pointer.parent])
-    delete_all_but({published.name, before}, home)
+    delete_all_but({published.name, before} if keep_before else {published.name}, home)
     return published
 
 

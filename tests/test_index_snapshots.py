@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -143,12 +144,23 @@ def test_a_rebuild_of_the_same_corpus_publishes_nothing(home: Path, built: Path)
     assert build_index(hand_corpus(), home=home, encoder=HandEncoder(), force=True) != built
 
 
-def test_a_removed_article_leaves_nothing_in_the_snapshot_in_force(home: Path, built: Path) -> None:
+def test_a_removed_article_leaves_nothing_in_the_state_folder(home: Path, built: Path) -> None:
     corpus = hand_corpus(article("harbour", "Ships call."))
-    now = build_index(replace(corpus, version="v2"), home=home, encoder=HandEncoder())
-    assert not [file for file in now.rglob("*") if file.is_file() and b"sail in Merrow" in file.read_bytes()]
+    build_index(replace(corpus, version="v2"), home=home, encoder=HandEncoder())
+    assert not [file for file in home.rglob("*") if file.is_file() and b"sail in Merrow" in file.read_bytes()]
     index = open_index(home, encoder=HandEncoder(), dense="exact")
     assert not [name for name in ids(index, "Pupils learn to sail") if name.startswith("article:school")]
+
+
+def test_a_reader_whose_snapshot_was_taken_away_goes_on_with_what_it_has_read(
+    home: Path, built: Path
+) -> None:
+    index = open_index(home, encoder=HandEncoder())
+    build_index(
+        hand_corpus(article("harbour", "Ships call."), version="v2"), home=home, encoder=HandEncoder()
+    )
+    assert not built.exists()
+    assert ids(index, "Pupils learn to sail")[0] == "article:school#0"
 
 
 def test_a_reader_notices_a_new_snapshot_and_goes_on_with_the_old(home: Path, opened: OpenIndex) -> None:
@@ -161,9 +173,18 @@ def test_a_reader_notices_a_new_snapshot_and_goes_on_with_the_old(home: Path, op
 
 
 def test_one_snapshot_before_the_present_is_kept_and_no_more(home: Path, built: Path) -> None:
+    first = hand_corpus()
     second, third = (
-        build_index(changed(hand_corpus(), "school", text, text), home=home, encoder=HandEncoder())
-        for text in ("Two.", "Three.")
+        build_index(
+            replace(
+                first,
+                articles={**first.articles, **{name: article(name, name) for name in names}},
+                version=names,
+            ),
+            home=home,
+            encoder=HandEncoder(),
+        )
+        for names in ("a", "ab")
     )
     assert set(built.parent.iterdir()) == {second, third}
 
@@ -349,3 +370,11 @@ def test_a_graph_of_near_duplicates_finds_every_one_of_them_in_every_copy(home: 
             best = index.node(nearest_ids(store, vector, 1)[0])
             assert HandEncoder().encode_queries([best.text])[0] @ vector > 0.999
         close()
+
+
+def test_the_room_that_chroma_leaves_in_its_graph_holds_nothing(home: Path, built: Path) -> None:
+    graphs = list(built.rglob("data_level0.bin"))
+    assert graphs
+    for graph in graphs:
+        _, _, _, used, size, _, _ = struct.unpack_from("<i6Q", graph.with_name("header.bin").read_bytes())
+        assert not any(graph.read_bytes()[used * size :])
