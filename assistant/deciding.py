@@ -107,9 +107,9 @@ class Decider:
         if question.foreign and not question.partners:
             return self._about_foreign(question)
         if _is_outside(question):
-            return self._nothing(question)
-        typed = self._best_typed(question) if self._may_be_typed(question) else None
-        specific = self._specific(question)
+            return self._told_all_the_same(question) or self._nothing(question)
+        kind, typed = self._best_typed(question) if self._may_be_typed(question) else ("", None)
+        specific = self._specific(question, kind)
         if typed is not None and not question.unknown and not question.names:
             if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
                 return typed
@@ -138,6 +138,17 @@ class Decider:
             return typed
         return self._nothing(question)
 
+    def _told_all_the_same(self, question: Question) -> Draft | None:
+        """What passages say of a name to a question that sounds off the topic: an added text may be about anything."""
+        passage = self._passage(question) if question.names else None
+        if (
+            passage is None
+            or passage[2] < 1.0
+            or not all(name in _said(passage[1]) for name in question.names)
+        ):
+            return None
+        return passage[1]
+
     def _one_event(self, question: Question) -> Draft | Refusal | None:
         """The one event that the question means, if one stands out."""
         if question.kind in ("greeting", *_OUTSIDE) and not question.places:
@@ -155,11 +166,11 @@ class Decider:
         outcome = by_form(question, self.desk)
         return self._guarded(outcome) if isinstance(outcome, Draft) else outcome
 
-    def _specific(self, question: Question) -> list[str]:
-        """The words that make the question more particular than its kind."""
-        best = question.kinds[0].fit if question.kinds else 0.0
-        near = {question.kind, *(entry.kind for entry in question.kinds if entry.fit >= best - _MARGIN)}
-        usual = (self.usual_words.get((question.language, kind), frozenset()) for kind in near)
+    def _specific(self, question: Question, answered: str = "") -> list[str]:
+        """The words that make the question more particular than its kind, and than the kind that was answered."""
+        usual = (
+            self.usual_words.get((question.language, kind), frozenset()) for kind in (question.kind, answered)
+        )
         return self.passages.specific_words(question, frozenset().union(*usual))
 
     def _draft_covers(self, words: Sequence[str], outcome: Draft | Refusal) -> float:
@@ -168,10 +179,11 @@ class Decider:
         quotes = " ".join(proof.quote for statement in outcome.statements for proof in statement.proofs)
         return self.passages.covers(words, f"{quotes} {_said(outcome)}", "en")
 
-    def _best_typed(self, question: Question) -> Draft | Refusal | None:
+    def _best_typed(self, question: Question) -> tuple[str, Draft | Refusal | None]:
+        """The kind that the records answer and what they answer; no kind and None when none does."""
         names_something = question.places or question.terms or question.measures
         if not names_something and question.kind not in _ABOUT_ALL:
-            return None  # nothing in it that the records know
+            return "", None  # nothing in it that the records know
         best = question.kinds[0].fit if question.kinds else 0.0
         for entry in question.kinds:
             if entry.fit < best - _MARGIN:
@@ -183,10 +195,10 @@ class Decider:
             outcome = self._typed(question, entry.kind)
             if isinstance(outcome, Draft):
                 if entry.kind not in _MUST_FIT or _fits(question, outcome):
-                    return outcome
+                    return entry.kind, outcome
             elif outcome is not None:
-                return outcome
-        return None
+                return entry.kind, outcome
+        return "", None
 
     def _typed(self, question: Question, kind: str) -> Draft | Refusal | None:
         outcome = QUERIES[kind](question, self.desk)

@@ -48,6 +48,7 @@ _JOINED = 2  # letters between a thing and the "how many" behind it, as Japanese
 _SIGNS = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
 _CLOSE = 22  # characters around a number in which its measure stands
 _NEXT = 12  # characters behind a number in which its own unit stands: "54 flights a week" lasts no week
+_HOW_LONG = re.compile(r"\bhow long (?:is|was|are|were)\b", re.IGNORECASE)
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty"
     r"|forty|fifty|hundred)\b|[一二两三四五六七八九十百千万]+",
@@ -156,9 +157,12 @@ def holds(wanted: Wanted, detail: str, text: str, is_common: IsCommon) -> bool:
     if detail == "cost":  # a sum that is earned or invested is no price
         return bool(_SPENDING & things_in(text)) and holds(wanted, "money", text, is_common)
     if detail in ("duration", "distance", "money"):
+        measures = {f"measure.{detail}"}
+        if detail == "duration" and _HOW_LONG.search(wanted.text):  # of a tunnel that asks for metres
+            measures.add("measure.distance")
         return any(
-            f"measure.{detail}"
-            in things_in(
+            measures
+            & things_in(
                 text[
                     max(0, start - (_CLOSE if detail == "money" else 0)) : end
                     + (_CLOSE if detail == "money" else _NEXT)

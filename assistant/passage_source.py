@@ -29,9 +29,16 @@ class PassageSource:
         self._vectors = vectors
         self._reader: PassageReader | None = None
         self._lock = threading.Lock()
+        self._last: tuple[Question, list[Candidate]] | None = None
 
     def find(self, question: Question) -> list[Candidate]:
-        """The candidate sentences for a question, best first."""
+        """The candidate sentences for a question, best first; the last ones are kept, as one answer asks for them again."""
+        last = self._last
+        if last is None or last[0] is not question:
+            last = self._last = (question, self._read(question))
+        return last[1]
+
+    def _read(self, question: Question) -> list[Candidate]:
         found = self._index.retrieve(question.text, top_k=_TOP_K)
         passages = [self._passage(hit) for hit in found if self._may_speak(hit)]
         return self._open_reader().read(question, passages)

@@ -1,4 +1,4 @@
-"""Take the fact away and the answer changes: what a typed answer says rests on the very records that it cites."""
+"""Take the fact away and the answer changes: what an answer says rests on the very records and passages that it cites."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from assistant.evidence import open_evidence
 from assistant.guard import Guard
 from assistant.queries.desk import Refusal, group_claims
 from assistant.question import Question
+from assistant.sentences import split_sentences
 from corpus import Corpus
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 3, 1)
 LEAST_SAMPLES = 100
+SENTENCES = 3  # of an article that are asked for
 LEAST_CHANGED = 0.99  # the share of samples whose answer must change
 
 
@@ -49,6 +51,22 @@ class NoPassages:
 
     def find_on(self, question: Question, topics: frozenset[str]) -> list[object]:
         return []
+
+
+class WithoutNodes(NoPassages):
+    """Finds what the real one finds but for some nodes."""
+
+    def __init__(self, real: Any, gone: frozenset[str]) -> None:
+        super().__init__(real)
+        self._gone = gone
+
+    def find(self, question: Question) -> list[object]:
+        return [entry for entry in self._real.find(question) if entry.passage.node_id not in self._gone]
+
+    def find_on(self, question: Question, topics: frozenset[str]) -> list[object]:
+        return [
+            entry for entry in self._real.find_on(question, topics) if entry.passage.node_id not in self._gone
+        ]
 
 
 def _samples(corpus: Corpus) -> Iterator[Sample]:
@@ -141,3 +159,36 @@ def test_without_its_record_nothing_cites_it_any_more(outcomes):
             cited = {proof.node_id for statement in left.statements for proof in statement.proofs}
             assert sample.node_id not in cited, sample
             assert sample.node_id not in {f"{row['type']}:{row['id']}" for row in left.rows}, sample
+
+
+def _asked_of_articles(corpus: Corpus) -> Iterator[str]:
+    """What an article says, asked for in its own words: the first sentences of each, as a question."""
+    for article in corpus.articles.values():
+        for sentence in split_sentences(article.text)[:SENTENCES]:
+            said = sentence.text.strip().rstrip(".。")
+            yield f"Is it known that {said}?" if article.language == "en" else f"{said}，是这样吗？"
+
+
+@pytest.fixture(scope="module")
+def passage_outcomes(real_assistant: Assistant) -> list[tuple[str, Draft, Draft | Refusal]]:
+    """By question: the sentences that answer it, and what is left without the passages that they stand in."""
+    engine = real_assistant._engine
+    found = []
+    for text in dict.fromkeys(_asked_of_articles(engine.corpus)):
+        question = engine.understanding.understand(text, language=None, today=TODAY)
+        decider = replace(engine.decider, desk=replace(engine.desk, today=TODAY))
+        whole = decider.decide(question)
+        if not isinstance(whole, Draft) or not all(statement.is_verbatim for statement in whole.statements):
+            continue
+        cited = frozenset(proof.node_id for statement in whole.statements for proof in statement.proofs)
+        if not all(node_id.startswith("article:") for node_id in cited):  # records are taken away above
+            continue
+        left = replace(decider, passages=WithoutNodes(decider.passages, cited)).decide(question)
+        found.append((text, whole, left))
+    return found
+
+
+def test_without_its_passages_an_answer_of_sentences_changes_or_becomes_a_refusal(passage_outcomes):
+    assert len(passage_outcomes) >= LEAST_SAMPLES
+    same = [text for text, whole, left in passage_outcomes if _said(whole) == _said(left)]
+    assert len(same) <= (1 - LEAST_CHANGED) * len(passage_outcomes), same

@@ -284,9 +284,9 @@ def test_help_is_there_for_every_verb(capsys: pytest.CaptureFixture[str]) -> Non
 
 @pytest.mark.slow
 def test_the_real_assistant_is_asked_and_two_runs_give_the_same_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, real_home: Path
 ) -> None:
-    monkeypatch.setenv("FRIENDSHIP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FRIENDSHIP_HOME", str(real_home))
     outputs = []
     for name in ("one.json", "two.json"):
         out = tmp_path / name

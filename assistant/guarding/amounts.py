@@ -45,6 +45,8 @@ def date_failures(case: Case) -> Iterator[Failure]:
     given = {entry.value for entry in case.statement.derived}
     given_dates = [entry for entry in case.statement.derived if entry.rule == "given"]
     lasted = any(entry.rule == "years" for entry in case.statement.derived)
+    if lasted and _ends_before_it_began(case, given):
+        yield Failure("date", case.text)
     for atom in case.reading.dates:
         is_filter = bool(given_dates) and bool(case.partners) and not case.named_before(atom.start)
         if case.is_proven(atom.start) or (date_holders(case, atom) and not is_filter):
@@ -56,6 +58,16 @@ def date_failures(case: Case) -> Iterator[Failure]:
         ):
             continue
         yield Failure("date", case.text[atom.start : atom.end])
+
+
+def _ends_before_it_began(case: Case, given: set[str]) -> bool:
+    """True where a duration is told up to a given day and the beginning stands behind that day, not in brackets."""
+    days = [atom for atom in case.reading.dates if str(atom.written) in given and atom.written.day]
+    return any(
+        atom.start > day.end and not case.is_bracketed(atom.start) and str(atom.written) not in given
+        for day in days
+        for atom in case.reading.dates
+    )
 
 
 def _has_tie(case: Case, atom: DateAtom) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from assistant.guarding.case import Case, Failure
 from assistant.guarding.derivations import ABSENCE
-from assistant.guarding.evidence import TRUTHS, Piece, is_true
+from assistant.guarding.evidence import TRUTHS, Piece, claimed_kind, is_true
 from assistant.guarding.reading import Asserted
 from assistant.guarding.senses import Sense
 from corpus import DateBasis, Tie
@@ -154,6 +154,9 @@ def _holds_sense(piece: Piece, entry: Asserted) -> bool:
         return (piece.event.start is None) == entry.is_denied
     if piece.tie and entry.sense.name in TRUTHS:
         return is_true(entry.sense.name, piece.tie, is_denied=entry.is_denied)
+    kind = claimed_kind(piece.claim)
+    if kind and entry.sense.axis == "kind":
+        return (entry.sense.value == kind.value) != entry.is_denied
     return any(
         known.sense.name == entry.sense.name and known.is_denied == entry.is_denied
         for known in piece.reading.asserted

@@ -10,8 +10,14 @@ from dataclasses import dataclass
 
 from assistant.draft import Proof
 from assistant.guarding.reading import Reading, read_evidence
-from corpus import Corpus, Counted, DateBasis, Event, Figure, PartialDate, Scope, Status, Tie, TieKind
+from corpus import Claim, Corpus, Counted, DateBasis, Event, Figure, PartialDate, Scope, Status, Tie, TieKind
 
+_CLAIMED_KINDS = {  # the kinds as claims write them
+    "sister": TieKind.SISTER,
+    "twinned": TieKind.SISTER,
+    "friendly cooperation": TieKind.FRIENDLY_COOPERATION,
+    "intent": TieKind.INTENT,
+}
 _WHOLE = (Scope.MUNICIPAL, Scope.ECONOMIC)
 
 
@@ -24,6 +30,7 @@ class Piece:
     tie: Tie | None
     event: Event | None
     figure: Figure | None
+    claim: Claim | None = None
 
     def speaks_of(self, partner: str | None) -> bool:
         """True when it is about the partner, or about no partner in particular."""
@@ -43,8 +50,14 @@ def pieces_of(corpus: Corpus, proofs: Sequence[Proof]) -> tuple[Piece, ...]:
         tie = corpus.ties.get(identity) if room == "tie" else None
         event = corpus.events.get(identity) if room == "event" else None
         figure = corpus.figures.get(identity) if room == "figure" else None
-        found.append(Piece(proof, read_evidence(proof.quote), tie, event, figure))
+        claim = corpus.claims.get(identity) if room == "claim" else None
+        found.append(Piece(proof, read_evidence(proof.quote), tie, event, figure, claim))
     return tuple(found)
+
+
+def claimed_kind(claim: Claim | None) -> TieKind | None:
+    """The kind of tie that a claim gives; None where it gives none, or none of the kinds."""
+    return _CLAIMED_KINDS.get(claim.value) if claim and claim.field == "kind" else None
 
 
 def is_within(known: PartialDate, said: PartialDate) -> bool:

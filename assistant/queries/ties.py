@@ -6,19 +6,12 @@ import re
 from typing import Any
 
 from assistant.draft import Derived, Statement
+from assistant.guarding.evidence import claimed_kind
 from assistant.messages import say
 from assistant.queries.desk import Desk, Writer
 from corpus import Claim, Counted, DateBasis, Evidence, PartialDate, Scope, Status, Tie, TieKind
 
 _LABEL_LANGUAGE = re.compile(r" \((?:[a-z]{2,3})\)")
-_KIND_WORDS = {  # the kinds as claims write them
-    "sister": TieKind.SISTER,
-    "twinned": TieKind.SISTER,
-    "friendly cooperation": TieKind.FRIENDLY_COOPERATION,
-    "friendship city": TieKind.PARTNER,
-    "friendly partnership": TieKind.PARTNER,
-    "intent": TieKind.INTENT,
-}
 _TRUSTED_BASES = (DateBasis.EXACT,)
 
 
@@ -129,8 +122,9 @@ def claim_statements(
             statements.append(writer.write("tie.claim", statement=f"{claim.statement.rstrip('.')}{refs}."))
             continue
         publisher = desk.evidence.best_first(claim.sources)[0].publisher
-        if claim.field == "kind" and claim.value in _KIND_WORDS:
-            kind = say(language, f"kind.{_KIND_WORDS[claim.value].value}")
+        claimed = claimed_kind(claim)
+        if claimed is not None:
+            kind = say(language, "tie.intent_word" if claimed is TieKind.INTENT else f"kind.{claimed.value}")
             statements.append(writer.write("tie.claim_kind", publisher=publisher, kind=kind, refs=refs))
             continue
         try:
