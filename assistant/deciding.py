@@ -6,7 +6,7 @@ Holds the thresholds of the decision, each with its reason.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -65,8 +65,8 @@ class Passages(Protocol):
     def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
         """The question's words that are neither names nor usual for its kind."""
 
-    def covers(self, words: Sequence[str], text: str, language: str) -> float:
-        """The share of the words, by weight, that a text holds."""
+    def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:
+        """The share of the words, by weight, that texts hold together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +176,8 @@ class Decider:
     def _draft_covers(self, words: Sequence[str], outcome: Draft | Refusal) -> float:
         if isinstance(outcome, Refusal):
             return 0.0
-        quotes = " ".join(proof.quote for statement in outcome.statements for proof in statement.proofs)
-        return self.passages.covers(words, f"{quotes} {_said(outcome)}", "en")
+        quotes = {proof.quote for statement in outcome.statements for proof in statement.proofs}
+        return self.passages.covers(words, (*quotes, *(entry.text for entry in outcome.statements)), "en")
 
     def _best_typed(self, question: Question) -> tuple[str, Draft | Refusal | None]:
         """The kind that the records answer and what they answer; no kind and None when none does."""
@@ -233,7 +233,7 @@ class Decider:
         ):
             return None
         told = self._told(candidates)
-        share = self.passages.covers(self._specific(question), best.sentence.text, best.passage.language)
+        share = self.passages.covers(self._specific(question), (best.sentence.text,), best.passage.language)
         return (*told, share) if told else None
 
     def _explanation(self, question: Question) -> Draft | None:

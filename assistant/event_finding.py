@@ -157,15 +157,15 @@ class EventFinder:
         """The events that the question may mean, the likeliest first; only those of its places and its time."""
         units = units_of(question)
         places = self._places(question)
+        weights = [self.weight(unit) for unit in units]
         found = [
-            self._compare(question, told, units)
+            self._compare(question, told, units, weights, matches)
             for told in self._told
-            if _is_there(told, places) and _is_then(told.event, question.time)
+            if any(matches := [unit.is_in(told.things, told.stems) for unit in units])
+            and _is_there(told, places)
+            and _is_then(told.event, question.time)
         ]
-        return sorted(
-            (entry for entry in found if entry.matched),
-            key=lambda entry: (-entry.rank, entry.told.event.id),
-        )
+        return sorted(found, key=lambda entry: (-entry.rank, entry.told.event.id))
 
     def claims(self, question: Question) -> list[Claim]:
         """What single sources say of exchanges with the question's partners that has all its words and its time."""
@@ -197,11 +197,23 @@ class EventFinder:
             return min(1.0, max(known) / self._rarest)
         return 1.0 if unit.is_name else _UNKNOWN_WEIGHT
 
-    def _compare(self, question: Question, told: Told, units: Sequence[Unit]) -> Found:
-        matched = tuple(unit for unit in units if unit.is_in(told.things, told.stems))
+    def _compare(
+        self,
+        question: Question,
+        told: Told,
+        units: Sequence[Unit],
+        weights: Sequence[float],
+        matches: Sequence[bool],
+    ) -> Found:
+        matched = tuple(unit for unit, is_matched in zip(units, matches, strict=True) if is_matched)
         # an office that the record does not name makes it no other event
-        whole = sum(self.weight(unit) for unit in units if unit in matched or not unit.is_role)
-        coverage = sum(map(self.weight, matched)) / whole if whole else 0.0
+        whole = sum(
+            weight
+            for unit, weight, is_matched in zip(units, weights, matches, strict=True)
+            if is_matched or not unit.is_role
+        )
+        inside = sum(weight for weight, is_matched in zip(weights, matches, strict=True) if is_matched)
+        coverage = inside / whole if whole else 0.0
         found = Found(told, tuple(units), matched, coverage, coverage)
         in_title = sum(map(self.weight, found.in_title))
         rank = coverage + _TITLE_BONUS * (in_title / whole if whole else 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.evidence import Evidence
 from assistant.language import DEFAULT_LANGUAGE
@@ -52,9 +52,9 @@ class PassageSource:
             if word not in usual and reader.weigh(word) >= _RARE_SHARE * reader.rarest
         ]
 
-    def covers(self, words: Sequence[str], text: str, language: str) -> float:
-        """The share of the words, by weight, that a text holds; 1 without words."""
-        return self._open_reader().covers(words, text, language)
+    def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:
+        """The share of the words, by weight, that texts hold together; 1 without words."""
+        return self._open_reader().covers(words, texts, language)
 
     def find_on(self, question: Question, topics: frozenset[str]) -> list[Candidate]:
         """The candidate sentences of the articles on these topics, in the question's language where there are such."""

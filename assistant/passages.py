@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.details import holds_measures, wanted_of
@@ -23,6 +23,7 @@ from assistant.sentences import Sentence, split_sentences
 from assistant.timeframe import find_dates
 from assistant.wordforms import ordinal_asked
 
+_SEEN = 20_000  # texts whose words are kept
 _TOP_NODES = 12  # retrieved nodes whose sentences are looked at
 _ENCODED = 24  # candidate sentences that are compared in the encoder's space
 _EDITIONS = 10  # a place in an order from which it is written in digits: "the 40th festival"
@@ -162,13 +163,15 @@ class PassageReader:
 
     def _seen(self, text: str, language: str) -> frozenset[str]:
         if text not in self._tokens:
+            if len(self._tokens) >= _SEEN:
+                self._tokens.clear()
             self._tokens[text] = frozenset(self._words_of(text, language))
         return self._tokens[text]
 
-    def covers(self, words: Sequence[str], text: str, language: str) -> float:
-        """The share of the words, by weight, that a text holds; 1 without words."""
+    def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:
+        """The share of the words, by weight, that texts hold together; 1 without words."""
         whole = sum(map(self.weigh, words))
-        inside = self._seen(text, language)
+        inside: frozenset[str] = frozenset().union(*(self._seen(text, language) for text in texts))
         return sum(self.weigh(word) for word in words if word in inside) / whole if whole else 1.0
 
     def _key_coverage(self, key_words: Sequence[str], passage: Passage, sentence: Sentence) -> float:

@@ -21,17 +21,18 @@ class _Numbers:
     """Gives each distinct proof its number at first sight."""
 
     def __init__(self) -> None:
-        self._order: list[Proof] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._proofs: list[Proof] = []
 
     def of(self, proof: Proof) -> int:
-        for number, seen in enumerate(self._order, start=1):
-            if (seen.node_id, seen.quote) == (proof.node_id, proof.quote):
-                return number
-        self._order.append(proof)
-        return len(self._order)
+        key = (proof.node_id, proof.quote)
+        if key not in self._numbers:
+            self._proofs.append(proof)
+            self._numbers[key] = len(self._proofs)
+        return self._numbers[key]
 
     def all(self) -> Iterator[tuple[int, Proof]]:
-        return enumerate(self._order, start=1)
+        return enumerate(self._proofs, start=1)
 
 
 def render_answer(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from assistant.draft import Derived, Proof, Statement
+from assistant.draft import Derived, Statement
 from assistant.event_finding import EventFinder
 from assistant.evidence import Evidence
 from assistant.messages import listing, number, say, written_date
@@ -78,16 +78,14 @@ class Writer:
     def __init__(self, desk: Desk, language: str) -> None:
         self._desk = desk
         self.language = language
-        self._proofs: list[Proof] = []
+        self._places: dict[str, int] = {}  # of each record cited, in the order of their first mention
 
     def ref(self, *node_ids: str) -> str:
         """Markers for the proofs of these records."""
         marks = []
         for node_id in node_ids:
-            proof = self._desk.evidence.proof(node_id)
-            if proof not in self._proofs:
-                self._proofs.append(proof)
-            marks.append(f"⟦{self._proofs.index(proof)}⟧")
+            place = self._places.setdefault(node_id, len(self._places))
+            marks.append(f"⟦{place}⟧")
         return "".join(f" {mark}" for mark in marks)
 
     def partner(self, identity: str) -> str:
@@ -120,7 +118,8 @@ class Writer:
     ) -> Statement:
         """The statement of message `key`; ``home`` is always a slot."""
         text = say(self.language, key, home=self._desk.home(self.language), **{"refs": "", **slots})
-        return Statement(text, tuple(self._proofs), tuple(derived), tuple(areas))
+        proofs = tuple(map(self._desk.evidence.proof, self._places))
+        return Statement(text, proofs, tuple(derived), tuple(areas))
 
 
 def tie_row(desk: Desk, tie: Tie, language: str) -> dict[str, Any]:
