@@ -82,7 +82,7 @@ class MiniLM:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """The vectors of questions, which are any text to this model; an answer needs the last few again."""
-        if len(texts) > 1:
+        if len(texts) > _RECENT:
             return self.encode_passages(texts)
         rows = [self._recent(text) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(texts), DIMENSIONS)
