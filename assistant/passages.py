@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.details import holds_measures, wanted_of
 from assistant.draft import Proof
@@ -113,8 +114,12 @@ class PassageReader:
             for token in dict.fromkeys(
                 self._question_words(_without_home(question) if names else _without_names(question))
             )
-            if token not in function_words()
+            if token not in function_words() and token not in self._function_stems
         ]
+
+    @cached_property
+    def _function_stems(self) -> frozenset[str]:
+        return frozenset(stem for word in function_words() for stem in self._question_words(word))
 
     def read(self, question: Question, passages: Sequence[Passage]) -> list[Candidate]:
         """All candidate sentences, best first."""
@@ -290,11 +295,9 @@ def holds_answer_type(question: Question, text: str) -> bool:
 
 def _without_names(question: Question) -> str:
     spans = [(mention.start, mention.end) for mention in question.places]
-    spans += list(question.time.spans) if question.time else []
-    text = question.text
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
-    return text
+    spans += [*question.time.spans, question.time.reach] if question.time else []
+    hidden = {at for start, end in spans for at in range(start, end)}
+    return "".join(" " if at in hidden else character for at, character in enumerate(question.text))
 
 
 def _without_home(question: Question) -> str:

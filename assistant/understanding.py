@@ -20,7 +20,7 @@ from assistant.spelling import Speller
 from assistant.timeframe import parse_time
 from assistant.wordforms import form_spans
 from corpus import LANGUAGES, Gazetteer, Mention
-from index import words_of
+from index import question_words, words_of
 
 # Masks are single private-use characters for the n-gram space and plain words for the encoder.
 _MASKS = {
@@ -281,5 +281,6 @@ def kind_vocabulary(spaces: Mapping[str, ExampleSpace]) -> dict[tuple[str, str],
     found: dict[tuple[str, str], set[str]] = {}
     for language, space in spaces.items():
         for example in space.examples:
-            found.setdefault((language, example.kind), set()).update(words_of(example.masked, language))
+            words = question_words(example.masked, LANGUAGES)
+            found.setdefault((language, example.kind), set()).update(words)
     return {key: frozenset(words) for key, words in found.items()}
