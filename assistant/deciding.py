@@ -153,6 +153,8 @@ class Decider:
         """The one event that the question means, if one stands out."""
         if question.kind in ("greeting", *_OUTSIDE) and not question.places:
             return None
+        if question.kind == "anniversary" and question.term_ids("tie"):  # of a tie, not of a festival
+            return None
         if false_premise(question, self.desk) is not None:
             return None
         outcome = one_event(question, self.desk, lambda: self.passages.find(question))

@@ -25,6 +25,7 @@ _DIGIT = re.compile(r"\d")
 _TEXTS_KEPT = 8192  # quotes of records are read again and again by the guard
 _FAR_PAST, _FAR_FUTURE = PartialDate(1, 1, 1), PartialDate(9999, 12, 31)
 _PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}  # first and last month of a part of a year
+_RELATIONS = ("by", "before", "after", "since")
 _RUSSIAN_CASES = ("ь", "й", "", "а", "я", "е", "у", "ю", "ем", "ём", "ом")  # endings of a month's name
 
 
@@ -259,7 +260,8 @@ def _single(text: str, atom: DateAtom, words: dict[str, Any], *, spaced: bool) -
     if part is not None:
         return part
     relation, start = "in", atom.start
-    for name in ("by", "before", "after", "since"):
+    names = () if _ends_with(before, words.get("in_prefix", ()), spaced=spaced) else _RELATIONS
+    for name in names:
         prefix = _ends_with(before, words.get(f"{name}_prefix", ()), spaced=spaced)
         suffix = _starts_with(behind, words.get(f"{name}_suffix", ()))
         if prefix is None and suffix is None:

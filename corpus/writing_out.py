@@ -236,7 +236,6 @@ def _coverage(corpus: Corpus) -> Written:
         partners=len(named),
         home=corpus.home.names[_ENGLISH],
         countries=len({corpus.partners[partner].country for partner in named}),
-        total=int(total.number or 0) if total else "",
         missing=int(total.number or 0) - len(named) if total else "",
     )
     return Written("coverage:partners", text, (), (), "", "coverage")

@@ -267,6 +267,12 @@ def _is_own_count(case: Case, piece: Piece, number: Counted) -> bool:
     return piece.proof.node_id.startswith(_COVERAGE) and bool(counts & number.values)
 
 
+def _counts(piece: Piece, kind: str) -> bool:
+    """True when the record of the figure itself counts this kind: its unit says so."""
+    senses = find_senses(piece.figure.unit) if piece.figure else ()
+    return any(sense.axis == "kind" and sense.value == kind for sense in senses)
+
+
 def _units(piece: Piece, known: Counted) -> frozenset[str]:
     """The units of a number of the evidence: as written, or as the record of the figure has it."""
     if piece.figure is None or piece.figure.number not in known.values:

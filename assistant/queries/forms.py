@@ -28,7 +28,7 @@ from assistant.queries.growing import growth
 from assistant.queries.ranking import nth
 from assistant.queries.selecting import asked_time, excluded_kinds, kinds_named, outside_areas, unit_asked
 from assistant.queries.sharing import GROUP_COUNTRIES, shared_countries
-from assistant.queries.single import how_long, names, what_kind
+from assistant.queries.single import how_long, names, profile, what_kind
 from assistant.queries.totals import total_answer
 from assistant.question import Question
 from assistant.wordforms import has_form, ordinal_asked
@@ -65,6 +65,15 @@ def _written(question: Question, desk: Desk) -> Draft | Refusal | None:
     if not question.term_ids("name") or question.term_ids("tie"):
         return None
     return names(question, desk)
+
+
+def _bare_name(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Answers “Venice?”: a partner's name alone asks what there is to tell of it."""
+    if len(question.partners) != 1 or len(question.places) != 1:
+        return None
+    place = question.places[0]
+    around = question.text[: place.start] + question.text[place.end :]
+    return None if any(character.isalnum() for character in around) else profile(question, desk)
 
 
 def _nth(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -340,6 +349,7 @@ def _has_other_events(question: Question) -> bool:
 _FORMS: tuple[Form, ...] = (
     _impossible_date,
     _written,
+    _bare_name,
     _nth,
     _afterwards,
     _shared,

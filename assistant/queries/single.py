@@ -93,9 +93,14 @@ def _elsewhere(question: Question, desk: Desk) -> Refusal | None:
     if len(question.partners) != 1 or outside_areas(question):
         return None
     partner, language = question.partners[0], question.language
-    wrong = [area for area in question.areas if desk.country(partner) not in desk.gazetteer.countries(*area)]
+    own = (
+        "country",
+        desk.evidence.corpus.home.country,
+    )  # "its Chinese partners" says nothing on where it lies
+    areas = [area for area in question.areas if area != own]
+    wrong = [area for area in areas if desk.country(partner) not in desk.gazetteer.countries(*area)]
     tie = main_tie(desk, partner)
-    if not wrong or len(wrong) < len(question.areas) or tie is None:
+    if not wrong or len(wrong) < len(areas) or tie is None:
         return None
     text = say(
         language,

@@ -38,7 +38,7 @@ def lacks_detail(question: Question, draft: Draft, desk: Desk) -> bool:
     if question.kind == "is-a" and _names_other_things(question, units, texts) and _tells_ties_alone(draft):
         return True
     wanted = wanted_of(question, units)
-    details = [detail for detail in wanted.details if detail in _FIGURES]
+    details = [detail for detail in wanted.details if detail in _FIGURES and not _tells_a_change(draft)]
     is_common = desk.happenings.is_common if desk.happenings else bool
     if any(not any(holds(wanted, detail, text, is_common) for text in texts) for detail in details):
         return True
@@ -50,6 +50,11 @@ def lacks_detail(question: Question, draft: Draft, desk: Desk) -> bool:
     if wanted.actions & _BY_ANYBODY:
         return not any(_PAID in things_in(text) for text in said)
     return not any(holds(wanted, "person", text, is_common) for text in said)
+
+
+def _tells_a_change(draft: Draft) -> bool:
+    """True for the difference of two counts: "how far apart" and "by how much" ask for no distance and no sum."""
+    return any(entry.rule == "difference" for statement in draft.statements for entry in statement.derived)
 
 
 def without_detail(question: Question, draft: Draft) -> Refusal:
