@@ -340,7 +340,7 @@ def test_a_crash_while_writing_leaves_the_corpus_as_it_was(
 def read_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A corpus that may only be read, seen by a process without a superuser's rights."""
     folder = small_corpus(tmp_path_factory.mktemp("locked"))
-    above = {parent: parent.stat().st_mode for parent in [*folder.parents][:3]}
+    above = {parent: parent.stat().st_mode for parent in [*folder.parents][:4]}
     for parent in above:
         parent.chmod(0o755)
     folders = [folder, *(path for path in folder.rglob("*") if path.is_dir())]

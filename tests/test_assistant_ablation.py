@@ -53,20 +53,21 @@ class NoPassages:
         return []
 
 
-class WithoutNodes(NoPassages):
-    """Finds what the real one finds but for some nodes."""
+class WithoutQuotes(NoPassages):
+    """Finds what the real one finds but for some nodes, and for what says the same sentences elsewhere."""
 
-    def __init__(self, real: Any, gone: frozenset[str]) -> None:
+    def __init__(self, real: Any, nodes: frozenset[str], quotes: frozenset[str]) -> None:
         super().__init__(real)
-        self._gone = gone
+        self._nodes, self._quotes = nodes, quotes
 
     def find(self, question: Question) -> list[object]:
-        return [entry for entry in self._real.find(question) if entry.passage.node_id not in self._gone]
+        return [entry for entry in self._real.find(question) if not self._is_gone(entry)]
 
     def find_on(self, question: Question, topics: frozenset[str]) -> list[object]:
-        return [
-            entry for entry in self._real.find_on(question, topics) if entry.passage.node_id not in self._gone
-        ]
+        return [entry for entry in self._real.find_on(question, topics) if not self._is_gone(entry)]
+
+    def _is_gone(self, entry: Any) -> bool:
+        return entry.passage.node_id in self._nodes or entry.sentence.text in self._quotes
 
 
 def _samples(corpus: Corpus) -> Iterator[Sample]:
@@ -183,7 +184,8 @@ def passage_outcomes(real_assistant: Assistant) -> list[tuple[str, Draft, Draft 
         cited = frozenset(proof.node_id for statement in whole.statements for proof in statement.proofs)
         if not all(node_id.startswith("article:") for node_id in cited):  # records are taken away above
             continue
-        left = replace(decider, passages=WithoutNodes(decider.passages, cited)).decide(question)
+        quotes = frozenset(proof.quote for statement in whole.statements for proof in statement.proofs)
+        left = replace(decider, passages=WithoutQuotes(decider.passages, cited, quotes)).decide(question)
         found.append((text, whole, left))
     return found
 

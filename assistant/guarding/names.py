@@ -6,6 +6,7 @@ finds words that it does not explain asks the gazetteer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ class Name:
     def ids(self, kind: str) -> tuple[str, ...]:
         """The ids of one kind that the name may mean."""
         return tuple(identity for found, identity in self.pairs if found == kind)
+
+
+_PARTICLE = re.compile(  # what may follow a Korean name
+    r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|으로|로|도|만|이며|며|이고|고|이나|나|까지|부터|보다|입니다|인|이다)?(?![가-힣])"
+)
 
 
 class NameFinder:
@@ -80,7 +86,7 @@ class NameFinder:
                 continue
             if following and _has_case(name[-1]) and _has_case(following):
                 continue
-            if following and len(name) == 1 and _is_hangul(following) and text[at + 2 : at + 3] != "(":
+            if following and len(name) == 1 and not _PARTICLE.match(text, at + 1):
                 continue  # a single syllable is a name when nothing but a particle follows
             return name
         return None
