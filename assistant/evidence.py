@@ -17,6 +17,7 @@ OWN_RECORDS = "records"  # the source id of what is counted from the records the
 _OWN_TITLE = "Counted from the records themselves"
 _DERIVED_KINDS = ("dataset", "encyclopedia", "aggregator")
 COVERAGE = "coverage:partners"  # the node that says how many partners the records name
+MISSING = "coverage:missing"  # the node that says how many of the total they do not name
 HOME_SUBJECTS = (NETWORK, "city")  # what a measure is about when a question names no subject
 
 

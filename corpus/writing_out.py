@@ -215,7 +215,8 @@ def _joined(parts: list[str]) -> str:
 def write_out(corpus: Corpus) -> Iterator[Written]:
     """Every record as sentences: ties, events, figures, claims and partners, in the order of their files.
 
-    Last stands ``coverage:partners``, how many partners the records name; it is counted, so it has no source.
+    Last stand ``coverage:partners`` and, where a total is known, ``coverage:missing``: how many partners the records
+    name and how many of the total they do not; both are counted, so they have no source.
     """
     sources: dict[str, dict[str, None]] = {}
     for tie in corpus.ties.values():
@@ -226,16 +227,16 @@ def write_out(corpus: Corpus) -> Iterator[Written]:
     yield from (_claim(claim, corpus) for claim in corpus.claims.values())
     for partner in corpus.partners.values():
         yield _partner(partner, corpus, tuple(sources.get(partner.id, ())))
-    yield _coverage(corpus)
+    yield from _coverage(corpus)
 
 
-def _coverage(corpus: Corpus) -> Written:
+def _coverage(corpus: Corpus) -> Iterator[Written]:
     named = {tie.partner for tie in corpus.ties.values() if tie.is_named_partner}
     total = corpus.figures.get(corpus.home.totals.get("partners", ""))
-    text = _phrases()["text"]["coverage" if total else "coverage_without_total"].format(
-        partners=len(named),
-        home=corpus.home.names[_ENGLISH],
-        countries=len({corpus.partners[partner].country for partner in named}),
-        missing=int(total.number or 0) - len(named) if total else "",
-    )
-    return Written("coverage:partners", text, (), (), "", "coverage")
+    phrases, home = _phrases()["text"], corpus.home.names[_ENGLISH]
+    lands = {corpus.partners[partner].country for partner in named}
+    text = phrases["coverage"].format(partners=len(named), home=home, countries=len(lands))
+    yield Written("coverage:partners", text, (), (), "", "coverage")
+    if total and total.number is not None:
+        missing = phrases["missing"].format(missing=int(total.number) - len(named), home=home)
+        yield Written("coverage:missing", missing, (), (), "", "coverage")

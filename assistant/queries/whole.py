@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.draft import Derived, Draft, Statement
-from assistant.evidence import COVERAGE
+from assistant.evidence import MISSING
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.question import Question
@@ -40,7 +40,7 @@ def coverage(question: Question, desk: Desk) -> Draft | Refusal | None:
         total_countries=writer.number(int(countries.number or 0)),
         date=writer.date(total.as_of),
         missing=writer.number(missing),
-        refs=writer.ref(f"figure:{total.id}", f"figure:{countries.id}", COVERAGE),
+        refs=writer.ref(f"figure:{total.id}", f"figure:{countries.id}", MISSING),
         derived=(Derived("unnamed", str(missing), other=str(int(total.number))),),
     )
     shown = (second, first) if question.term_ids("missing") else (first, second)
