@@ -229,7 +229,9 @@ def test_every_record_is_written_out_once_with_its_sources(
     corpus: Corpus, written: dict[str, Written]
 ) -> None:
     tables = (corpus.ties, corpus.events, corpus.figures, corpus.claims, corpus.partners)
-    assert len(written) == sum(len(table) for table in tables) + 2  # how many partners they name, and how many not
+    assert (
+        len(written) == sum(len(table) for table in tables) + 2
+    )  # how many partners they name, and how many not
     assert "59 partner cities of Qingdao in 38 countries" in written["coverage:partners"].text
     assert "cannot name 36 of the partner cities" in written["coverage:missing"].text
     assert len(list(write_out(corpus))) == len(written)
