@@ -89,7 +89,8 @@ class Decider:
         return without_detail(question, outcome)
 
     def _decide(self, question: Question) -> Draft | Refusal:
-        told = self._one_event(question)
+        premise = false_premise(question, self.desk)
+        told = self._one_event(question) if premise is None else None
         if told is not None:
             return told
         ambiguous = self._ambiguous(question)
@@ -98,7 +99,6 @@ class Decider:
         is_greeting = question.kind == "greeting" and question.score("greeting") >= _GREETING
         if is_greeting and not question.places and not question.terms:
             return self._typed(question, "greeting") or self._nothing(question)
-        premise = false_premise(question, self.desk)
         if premise is not None:
             return premise
         formed = None if question.names else self._formed(question)
@@ -154,8 +154,6 @@ class Decider:
         if question.kind in ("greeting", *_OUTSIDE) and not question.places:
             return None
         if question.kind == "anniversary" and question.term_ids("tie"):  # of a tie, not of a festival
-            return None
-        if false_premise(question, self.desk) is not None:
             return None
         outcome = one_event(question, self.desk, lambda: self.passages.find(question))
         return self._guarded(outcome) if isinstance(outcome, Draft) else outcome

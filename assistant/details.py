@@ -16,28 +16,9 @@ from assistant.happening_words import Spotted, spot, things_in
 from assistant.question import Question
 from index import words_of
 
-_DETAILS = (
-    "next",
-    "weekday",
-    "often",
-    "duration",
-    "distance",
-    "cost",
-    "money",
-    "number",
-    "place",
-    "date",
-    "person",
-)
-_MEASURED = (
-    "weekday",
-    "often",
-    "duration",
-    "distance",
-    "cost",
-    "money",
-    "number",
-)  # a text without a figure lacks them
+# A text without a figure lacks these details.
+_MEASURED = ("weekday", "often", "duration", "distance", "cost", "money", "number")
+_DETAILS = ("next", *_MEASURED, "place", "date", "person")
 _STRONG_ACTIONS = frozenset(
     f"action.{name}"
     for name in ("sign", "lead", "propose", "speak", "pay", "buy", "plant", "win", "witness", "decide")

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from assistant.guarding.names import Name
 from assistant.guarding.numbers import numbers_of
-from assistant.guarding.senses import Sense, clause_of, find_senses
+from assistant.guarding.senses import Sense, clause_of, find_senses, span_around
 from assistant.timeframe import DateAtom, find_dates
 
 _KEPT = 8192  # quotes of records are read once
@@ -121,14 +121,7 @@ def _gap(one: Sense, two: Sense) -> int:
 
 def sentence_of(text: str, at: int) -> tuple[int, int]:
     """The span of the sentence around a character; a semicolon ends it too."""
-    start, end = 0, len(text)
-    for match in _SENTENCE.finditer(text):
-        if match.end() <= at:
-            start = match.end()
-        elif match.start() >= at:
-            end = match.start()
-            break
-    return start, end
+    return span_around(text, at, _SENTENCE)
 
 
 def _counted(text: str, senses: tuple[Sense, ...], dates: tuple[DateAtom, ...]) -> tuple[Counted, ...]:

@@ -152,8 +152,13 @@ def find_senses(text: str, hidden: tuple[tuple[int, int], ...] = ()) -> tuple[Se
 
 def clause_of(text: str, at: int) -> tuple[int, int]:
     """The span between the marks of punctuation around a character."""
+    return span_around(text, at, _BREAKS)
+
+
+def span_around(text: str, at: int, marks: re.Pattern[str]) -> tuple[int, int]:
+    """The span between the marks around a character; the text's ends count as marks."""
     start, end = 0, len(text)
-    for match in _BREAKS.finditer(text):
+    for match in marks.finditer(text):
         if match.end() <= at:
             start = match.end()
         elif match.start() >= at:

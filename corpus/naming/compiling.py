@@ -90,13 +90,10 @@ def _subdivision_forms(forms: _Forms, ordinary: frozenset[str]) -> None:
 
 
 def _columns(table: dict[str, dict[str, float]]) -> tuple[str, str]:
-    """The sorted keys and, aligned with them, the places of each."""
+    """The sorted keys and, aligned with them, the places of each, those that rank highest first."""
     keys = sorted(table)
-    places = (
-        " ".join(sorted(table[key], key=lambda place, ranks=table[key]: (-ranks[place], place)))  # type: ignore[misc]
-        for key in keys
-    )
-    return RECORD.join(keys), RECORD.join(places)
+    ranked = (sorted((-rank, place) for place, rank in table[key].items()) for key in keys)
+    return RECORD.join(keys), RECORD.join(" ".join(place for _, place in places) for places in ranked)
 
 
 def _heads(keys: Iterable[str]) -> str:
