@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-SEEDED = 1600  # questions put together from the pieces; hypothesis adds FREE more
+SEEDED = 9600  # questions put together from the pieces; hypothesis adds FREE more
 FREE = 400
 MEDIAN_SECONDS = 0.1  # a busy machine is some times slower than the 50 ms that the benchmark holds to
 PIECES = (
