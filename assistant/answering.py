@@ -226,9 +226,9 @@ class Assistant:
             mask=lambda text, language: mask(
                 text, gazetteer.link(text, language=language, may_be_misspelt=False)
             ),
-            encode=encode,
             encoder=encoder,
             corpus_version=corpus.version,
+            report=report,
         )
         understanding = Understanding(
             gazetteer,

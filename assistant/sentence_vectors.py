@@ -92,7 +92,7 @@ def open_sentence_vectors(
     new = [text for text in texts if text not in known]
     for start in range(0, len(new), _BATCH):
         known.update(_encode(encoder, new[start : start + _BATCH]))
-        report("Encoding sentences", min(start + _BATCH, len(new)), len(new))
+        report("encoding sentences", min(start + _BATCH, len(new)), len(new))
     if new or len(kept) > len(texts):  # what is gone from the corpus is gone from here
         _keep(path, encoder, known)
     return SentenceVectors(encoder, known)

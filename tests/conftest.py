@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -33,10 +34,38 @@ CHROMIUM_ARGUMENTS = (
 )
 
 
+def _prepared(factory: pytest.TempPathFactory, name: str, prepare: Callable[[Path], object]) -> Path:
+    """A copy of a state folder that one worker prepares and all take: each would need a minute for its own."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            prepare(folder)
+            done.touch()
+    return Path(shutil.copytree(folder, factory.mktemp(name) / "state"))
+
+
 @pytest.fixture(scope="session")
 def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The state folder of `real_assistant`; whoever changes files in it works on a copy."""
-    return tmp_path_factory.mktemp("real") / "state"
+    from assistant import open_assistant
+
+    return _prepared(tmp_path_factory, "real", lambda folder: open_assistant(home=folder))
+
+
+@pytest.fixture(scope="session")
+def second_home_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder over the made-up second home city; whoever changes files in it works on a copy."""
+    from assistant import open_assistant
+
+    corpus = Path(__file__).with_name("data") / "second-home"
+    return _prepared(
+        tmp_path_factory, "second", lambda folder: open_assistant(home=folder, corpus_folder=corpus)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,10 @@ The Moonlight tunnel is 3,200 metres long and was opened in 2024.
 
 
 @pytest.mark.slow
-def test_a_new_article_is_answered_from_without_a_restart(tmp_path: Path) -> None:
+def test_a_new_article_is_answered_from_without_a_restart(tmp_path: Path, second_home_state: Path) -> None:
     folder, home = tmp_path / "corpus", tmp_path / "home"
     shutil.copytree(SECOND_HOME, folder)
+    shutil.copytree(second_home_state, home)
     assistant = open_assistant(home=home, corpus_folder=folder)
     before = assistant.corpus_version
     assert not isinstance(assistant.ask(QUESTION), Answer)

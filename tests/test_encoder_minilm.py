@@ -28,6 +28,9 @@ pytestmark = pytest.mark.slow
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
+LEAST_TOKEN_AGREEMENT = 0.95  # cosine; 0.98 was measured, and a text's own tokens are 0.3 apart
+
+
 @pytest.fixture(scope="module")
 def minilm() -> Encoder:
     return load_encoder()
@@ -68,6 +71,24 @@ def test_the_vector_of_a_text_does_not_depend_on_its_neighbours(minilm: Encoder)
     alone = np.concatenate([minilm.encode_passages([text]) for text in texts])
     assert np.array_equal(together, alone)
     assert np.array_equal(together, minilm.encode_queries(texts))
+
+
+def test_the_tokens_of_a_text_stand_where_its_words_stand_and_agree_with_the_full_model(
+    minilm: MiniLM, full: SentenceTransformersEncoder
+) -> None:
+    text = "Which body oversees friendship cities in China?"
+    (small,), (large,) = minilm.encode_tokens([text]), full.encode_tokens([text])
+    words = ["Which", "body", "oversees", "friendship", "cities", "in", "China", "?"]
+    assert [text[start:end] for start, end in small.spans] == words
+    assert small.spans == large.spans
+    assert np.array_equal(small.vector, minilm.encode_passages([text])[0])
+    assert np.linalg.norm(small.tokens, axis=1) == pytest.approx(1, abs=1e-4)
+    assert (small.tokens * large.tokens).sum(axis=1).min() > LEAST_TOKEN_AGREEMENT
+
+
+def test_the_tokens_of_a_long_text_end_where_the_model_stops_reading(minilm: MiniLM) -> None:
+    (read,) = minilm.encode_tokens(["port " * 1000])
+    assert len(read.spans) == len(read.tokens) == LONGEST_TOKENS - 2
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,9 @@ def _assert_one_line(result: subprocess.CompletedProcess[str], *parts: str) -> N
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def asked(tmp_path_factory: pytest.TempPathFactory, second_home_state: Path) -> tuple[Path, str, str]:
     """A state folder in which one question was asked, what the terminal showed, and the id of its receipt."""
-    home = tmp_path_factory.mktemp("receipts") / "state"
+    home = Path(shutil.copytree(second_home_state, tmp_path_factory.mktemp("receipts") / "state"))
     result = _run("ask", QUESTION, home=home)
     assert result.returncode == 0, result.stderr[-2000:]
     label, _, receipt_id = result.stdout.splitlines()[-1].partition(": ")

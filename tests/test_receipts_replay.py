@@ -167,7 +167,9 @@ def test_over_the_same_corpus_every_reply_is_replayed_to_the_same(real_assistant
 
 
 @pytest.fixture(scope="module")
-def shrunk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assistant, Assistant, str]:
+def shrunk(
+    tmp_path_factory: pytest.TempPathFactory, second_home_state: Path
+) -> tuple[Assistant, Assistant, str]:
     """An assistant over a made-up city, one over the same without one tie, and the name of its partner."""
     from assistant import open_assistant
 
@@ -184,9 +186,10 @@ def shrunk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assistant, Assista
         writer = csv.DictWriter(file, fieldnames=list(ties[0]))
         writer.writeheader()
         writer.writerows(tie for tie in ties if tie is not gone)
+    one, two = (Path(shutil.copytree(second_home_state, folder / name)) for name in ("one", "two"))
     return (
-        open_assistant(home=folder / "one", corpus_folder=whole),
-        open_assistant(home=folder / "two", corpus_folder=less),
+        open_assistant(home=one, corpus_folder=whole),
+        open_assistant(home=two, corpus_folder=less),
         f"{gone['id']} {names[gone['partner']]}",
     )
 
