@@ -77,6 +77,9 @@ class Passages(Protocol):
     def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
         """The question's words that are neither names nor usual for its kind."""
 
+    def defines(self, question: Question, candidate: Candidate) -> bool:
+        """True when a sentence begins by naming what the question asks about."""
+
     def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:
         """The share of the words, by weight, that texts hold together."""
 
@@ -131,7 +134,9 @@ class Decider:
             return better.draft
         passage = self._passage(question)
         if question.kind == "term" and (explained := self._explanation(question)):
-            return passage.draft if passage and _is_clearer(passage.best, explained.best) else explained.draft
+            is_clearer = passage and not self.passages.defines(question, explained.best)
+            is_clearer = is_clearer and passage and _is_clearer(passage.best, explained.best)
+            return passage.draft if passage and is_clearer else explained.draft
         if question.names:
             # what is told of a town is no tie with it
             if question.kind == "is-a" and question.term_ids("tie"):
@@ -248,9 +253,14 @@ class Decider:
         topics = set(question.term_ids("topic")) | {
             subject for subject in question.subjects if subject not in HOME_SUBJECTS
         }
-        if not topics and question.term_ids("tie"):
-            topics = {"vocabulary"}
-        candidates = self.passages.find_on(question, frozenset(topics)) if topics else []
+        candidates = self.passages.find_on(question, frozenset(topics or {"vocabulary"}))
+        if (
+            not topics
+        ):  # a word of the vocabulary: the sentence on it speaks first, and without one only a tie is meant
+            candidates.sort(key=lambda candidate: not self.passages.defines(question, candidate))
+            explains = bool(candidates) and self.passages.defines(question, candidates[0])
+            if not explains and not question.term_ids("tie"):
+                return None
         if not candidates or candidates[0].score < _TOPIC_STRENGTH:
             return None
         return self._told(question, candidates)

@@ -11,6 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from babel import Locale
+
 DEFAULT_LANGUAGE = "en"
 
 
@@ -26,6 +28,12 @@ def function_words() -> frozenset[str]:
     return frozenset(
         word for entry in _table().values() for word in entry.get("words", ()) if isinstance(word, str)
     )
+
+
+@cache
+def language_names(language: str) -> frozenset[str]:
+    """The names of languages in a language, lower case ("english", "chinese")."""
+    return frozenset(name.lower() for name in Locale(language).languages.values())
 
 
 def asking_type(text: str, language: str) -> str | None:

@@ -73,6 +73,10 @@ class PassageSource:
             if word not in usual and reader.weigh(word) >= _RARE_SHARE * reader.rarest
         ]
 
+    def defines(self, question: Question, candidate: Candidate) -> bool:
+        """True when a sentence begins by naming what the question asks about."""
+        return self._open_reader().defines(question, candidate)
+
     def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:
         """The share of the words, by weight, that texts hold together; 1 without words."""
         return self._open_reader().covers(words, texts, language)

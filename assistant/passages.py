@@ -20,7 +20,7 @@ from assistant.details import holds_measures, wanted_of
 from assistant.draft import Proof
 from assistant.event_finding import units_of
 from assistant.guard import numbers_of
-from assistant.language import asking_type, function_words
+from assistant.language import asking_type, function_words, language_names
 from assistant.late_interaction import AskedWords, SentenceTokens, asked_words
 from assistant.question import Question
 from assistant.sentence_vectors import SentenceVectors
@@ -41,6 +41,8 @@ _RECORD_WEIGHT = (
     0.95  # a digest's sentence reads better than a written-out record; records win when clearly nearer
 )
 
+_SUBJECT = 30  # characters in which a sentence names what it is about
+_SAID_OF_ALL = frozenset({"tie.partner", "measure:partners"})  # named by nearly every sentence
 _NAMES_HAVE_CAPITALS = frozenset({"en", "ru"})  # in German all nouns have them
 _CAPITALISED = re.compile(r"(?<=[\w,][ ])\s*[^\W\d_a-zа-я]\w+")
 
@@ -216,6 +218,11 @@ class PassageReader:
             meant[at] = _Meaning(by_word, float(found[row] @ asked.weights))
         return meant
 
+    def defines(self, question: Question, candidate: Candidate) -> bool:
+        """True when a sentence begins by naming what the question asks about: "A letter of intent is …"."""
+        subject = self._named_in(candidate.sentence.text[:_SUBJECT])
+        return bool(subject & (self._named_in(question.text) - _SAID_OF_ALL))
+
     def asked(self, question: Question) -> AskedWords | None:
         """The question's words that carry meaning, with their tokens; None where the encoder knows not the language."""
         vectors = (
@@ -243,11 +250,10 @@ class PassageReader:
         """The question's words that are written as names within it and that the corpus has: SCODA, Exchange Month."""
         if question.language not in _NAMES_HAVE_CAPITALS:
             return frozenset()
-        within = [match.group() for match in _CAPITALISED.finditer(_without_names(question))]
-        return (
-            frozenset(stem for word in within for stem in self._question_words(word) if stem in self._idf)
-            - function_words()
-        )
+        within = (match.group().strip() for match in _CAPITALISED.finditer(_without_names(question)))
+        names = [word for word in within if word.lower() not in language_names(question.language)]
+        stems = {stem for word in names for stem in self._question_words(word)}
+        return frozenset(stem for stem in stems if stem in self._idf and stem not in function_words())
 
     def _seen(self, text: str, language: str) -> frozenset[str]:
         if text not in self._tokens:
