@@ -15,6 +15,7 @@ _WIDTH = 720
 _LABEL = 150
 _ROW = 26
 _RIGHT = 110
+_MOST_TICKS = 7  # labels that stand side by side without touching
 _BINS = 24
 
 
@@ -79,11 +80,13 @@ def latency_chart(values: Sequence[float], lines: Sequence[Metric], title: str) 
             f'<rect x="{left + place * span / _BINS + 1:.1f}" y="{bottom - tall:.1f}" '
             f'width="{span / _BINS - 2:.1f}" height="{tall:.1f}" class="bar"/>'
         )
-    for half in range(round((high - low) * 2) + 1):
+    halves = round((high - low) * 2)
+    step = 1 if halves <= _MOST_TICKS else 2  # counted from the right, so that the last has its room
+    for half in range(halves % step, halves + 1, step):
         power = low + half / 2
         x = left + (power - low) / (high - low) * span
         written = f"{float(f'{10**power:.2g}'):g}"
-        anchor = "end" if half == round((high - low) * 2) else "middle"
+        anchor = "end" if half == halves else "middle"
         parts.append(_text(x, bottom + 18, f"{written} ms", anchor=anchor, kind="tick"))
     for place, metric in enumerate(lines):
         if metric.value is None:
