@@ -16,7 +16,16 @@ from assistant.guard import Guard
 from assistant.language import asking_type
 from assistant.messages import say
 from assistant.passages import Candidate, holds_answer_type
-from assistant.queries import QUERIES, Desk, Refusal, by_form, false_premise, not_confirmed, one_event
+from assistant.queries import (
+    QUERIES,
+    Desk,
+    Refusal,
+    by_form,
+    false_premise,
+    not_confirmed,
+    one_event,
+    partners_within,
+)
 from assistant.queries.ties import main_tie, tie_statement
 from assistant.queries.unheld import lacks_detail, without_detail
 from assistant.question import Question
@@ -284,6 +293,10 @@ class Decider:
 
     def _about_foreign(self, question: Question) -> Draft | Refusal:
         """A place that the records do not hold: only what they say of it by name, otherwise not confirmed."""
+        inside = partners_within(question, self.desk)
+        inside = self._guarded(inside) if isinstance(inside, Draft) else inside
+        if inside is not None:
+            return inside
         if question.kind in _TOLD_OF_OTHERS:
             passage = self._passage(question)
             if passage is not None:

@@ -34,6 +34,11 @@ def name_failures(case: Case, finder: NameFinder, own_words: frozenset[str]) -> 
     yield from _unknown(case, quotes, finder, own_words)
 
 
+def _lies_in(case: Case, kind: str, identity: str, partners: set[str]) -> bool:
+    """True for a wide area, which other checks hold the partners to, and for a state that all partners lie in."""
+    return kind != "place" or partners <= set(case.gazetteer.partners_within(kind, identity))
+
+
 def _is_cited(
     case: Case, pairs: tuple[tuple[str, str], ...], name: Name, quotes: str, finder: NameFinder
 ) -> bool:
@@ -42,7 +47,9 @@ def _is_cited(
         case.corpus.partners[entity].country for entity in partners if entity in case.corpus.partners
     }
     for kind, identity in pairs:
-        if kind == "home" or (kind, identity) in case.statement.areas:
+        if kind == "home" or (
+            (kind, identity) in case.statement.areas and _lies_in(case, kind, identity, partners)
+        ):
             return True
         if (kind == "partner" and identity in partners) or (kind == "country" and identity in countries):
             return True

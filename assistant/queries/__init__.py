@@ -22,6 +22,7 @@ from assistant.queries.premises import false_premise
 from assistant.queries.ranking import compare, rank, which_more
 from assistant.queries.single import how_long, is_partner, not_confirmed, profile, what_kind, when, where
 from assistant.queries.whole import coverage, greeting
+from assistant.queries.within import partners_within
 from assistant.question import Question
 
 Query = Callable[[Question, Desk], Draft | Refusal | None]
@@ -47,4 +48,14 @@ QUERIES: Mapping[str, Query] = {
     "greeting": greeting,
 }
 
-__all__ = ["QUERIES", "Desk", "Query", "Refusal", "by_form", "false_premise", "not_confirmed", "one_event"]
+__all__ = [
+    "QUERIES",
+    "Desk",
+    "Query",
+    "Refusal",
+    "by_form",
+    "false_premise",
+    "not_confirmed",
+    "one_event",
+    "partners_within",
+]

@@ -57,7 +57,7 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
     if not selection.named_areas and not selection.when and not special:
         strict = bool(question.term_ids("strict") or excluded_kinds(question))
         return total_answer(desk, question.language, kind=kind_asked(question), unit=unit, strict=strict)
-    return _selected(question, desk, selection, unit)
+    return tell_selection(question, desk, selection, unit)
 
 
 def as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -84,7 +84,7 @@ def other_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     ):
         return None  # the word only looked like a measure
     if isinstance(outcome, Draft) and outcome.rows[0]["measure"] == NEW_MEASURE and asked_time(question):
-        return _selected(question, desk, select_ties(question, desk), unit_asked(question))
+        return tell_selection(question, desk, select_ties(question, desk), unit_asked(question))
     return outcome if isinstance(outcome, Draft) else None
 
 
@@ -123,7 +123,7 @@ def which(question: Question, desk: Desk) -> Draft | Refusal | None:
         as_of = as_of_then(question, desk)
         if isinstance(as_of, Draft):
             return as_of
-    return _selected(question, desk, select_ties(question, desk), unit)
+    return tell_selection(question, desk, select_ties(question, desk), unit)
 
 
 def by_continent(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -179,7 +179,8 @@ def _as_of(desk: Desk) -> str | None:
     return str(total.as_of) if total and total.as_of else None
 
 
-def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -> Draft | Refusal:
+def tell_selection(question: Question, desk: Desk, selection: Selection, unit: str) -> Draft | Refusal:
+    """The selected partners, or their countries, with what official figures say of them."""
     language = question.language
     if not selection.ties:
         return _nothing(question, desk, selection)
@@ -213,10 +214,15 @@ def _selected(question: Question, desk: Desk, selection: Selection, unit: str) -
 def _ties_statement(desk: Desk, language: str, selection: Selection) -> Statement:
     writer = Writer(desk, language)
     groups = []
+    in_state = any(
+        kind == "place" for kind, _ in selection.areas
+    )  # in which a partner lies is in its own record
     kinds = [kind for kind in _KIND_ORDER if any(tie.kind is kind for tie in selection.ties)]
     for kind in kinds:
         ties = [tie for tie in selection.ties if tie.kind is kind]
-        names = writer.items([_tie_item(writer, tie, bool(selection.areas)) for tie in ties])
+        names = writer.items(
+            [_tie_item(writer, tie, bool(selection.areas), shows_state=in_state) for tie in ties]
+        )
         plural = "kind_plural" if len(ties) > 1 else "kind"
         label = say(language, f"{plural}.{kind.value}")
         groups.append(say(language, "count.kind", kind=label, items=names))
@@ -232,7 +238,7 @@ def _ties_statement(desk: Desk, language: str, selection: Selection) -> Statemen
     )
 
 
-def _tie_item(writer: Writer, tie: Tie, areas_named: bool) -> str:
+def _tie_item(writer: Writer, tie: Tie, areas_named: bool, *, shows_state: bool = False) -> str:
     parts = [] if areas_named else [writer.country(tie.partner)]
     if tie.start:
         parts.append(writer.date(tie.start, tie.start_basis))
@@ -241,7 +247,8 @@ def _tie_item(writer: Writer, tie: Tie, areas_named: bool) -> str:
         if parts
         else ""
     )
-    return writer.partner(tie.partner) + inside + writer.ref(f"tie:{tie.id}")
+    refs = (f"tie:{tie.id}", f"partner:{tie.partner}") if shows_state else (f"tie:{tie.id}",)
+    return writer.partner(tie.partner) + inside + writer.ref(*refs)
 
 
 def _countries_statement(desk: Desk, language: str, selection: Selection) -> Statement:
