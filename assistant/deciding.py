@@ -26,6 +26,7 @@ from assistant.queries import (
     one_event,
     partners_within,
 )
+from assistant.queries.counting import other_figure
 from assistant.queries.ties import main_tie, tie_statement
 from assistant.queries.unheld import lacks_detail, without_detail
 from assistant.question import Question
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 _MARGIN = (
     0.2  # kinds whose fit comes this near to the best one's are tried as well; near kinds are often mixed up
 )
+_UNSURE = 0.3  # below this fit a question is nearer to no kind than to one
 _GREETING = 0.5  # below this, a text is nearer to nothing than to a greeting
 _MUST_FIT = frozenset(
     {"events", "when", "what-kind", "profile", "is-a", "where", "compare"}
@@ -208,6 +210,9 @@ class Decider:
         if not names_something and question.kind not in _ABOUT_ALL:
             return "", None  # nothing in it that the records know
         best = question.kinds[0].fit if question.kinds else 0.0
+        stated = other_figure(question, self.desk) if best < _UNSURE else None
+        if isinstance(stated, Draft) and (told := self._guarded(stated)):
+            return "figure", told  # what it names tells more than what it sounds like
         for entry in question.kinds:
             if entry.fit < best - _MARGIN:
                 break

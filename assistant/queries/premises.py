@@ -80,6 +80,8 @@ def _ended(question: Question, desk: Desk) -> Refusal | None:
         return None
     if question.partners and (question.term_ids("premise") or _says(question, "ended")):
         ties = [tie for partner in question.partners if (tie := main_tie(desk, partner))]
+        if len(ties) > 1 and any(_is_over(tie) for tie in ties) and not all(_is_over(tie) for tie in ties):
+            return _put_right(ties, desk, question)  # of both it is not true
     elif question.areas and not question.partners and _says(question, "ended"):
         selection = select_ties(question, desk)
         ties = [*selection.ties, *(tie for tie in selection.excluded if _is_over(tie))]
@@ -87,6 +89,11 @@ def _ended(question: Question, desk: Desk) -> Refusal | None:
         return None
     if not ties or not all(_is_standing(tie) for tie in ties):
         return None
+    return _put_right(ties, desk, question)
+
+
+def _put_right(ties: list[Tie], desk: Desk, question: Question) -> Refusal:
+    """What the records say of these ties, to a question that takes something else for granted."""
     told = _told(ties, desk, question)
     statement = sentence_join(question.language, told)
     return Refusal(
@@ -124,11 +131,7 @@ def _not_the_first(question: Question, desk: Desk) -> Refusal | None:
     before = min(dated, key=lambda tie: str(tie.start), default=None)
     if own is None or before is None or own.start is None or str(before.start) >= str(own.start):
         return None
-    told = _told([before, own], desk, question)
-    statement = sentence_join(question.language, told)
-    return Refusal(
-        "false-premise", say(question.language, "abstain.false_premise", statement=statement), tuple(told)
-    )
+    return _put_right([before, own], desk, question)
 
 
 def _about_the_city_itself(question: Question, desk: Desk) -> Refusal | None:

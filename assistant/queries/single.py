@@ -20,7 +20,7 @@ from assistant.queries.ties import (
 )
 from assistant.question import Question
 from assistant.wordforms import has_form
-from corpus import DateBasis, Tie
+from corpus import DateBasis, Tie, TieKind
 
 _PROFILE_EVENTS = 5  # the newest exchanges that a profile tells; the rest can be asked for
 _PROFILE_FIELDS = ("start", "kind", "document")
@@ -75,7 +75,14 @@ def is_partner(question: Question, desk: Desk) -> Draft | Refusal | None:
 
 def what_kind(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Of which kind a tie is, with each side's own label and the sources that differ."""
-    return _unproven(question, desk) or _each(question, desk, _standing)
+    return _unproven(question, desk) or _each(question, desk, _standing_in_words)
+
+
+def _standing_in_words(desk: Desk, tie: Tie, language: str) -> Iterable[Statement | None]:
+    """What `_standing` tells and, of a tie that no source puts in a group, the record's own words."""
+    yield from _standing(desk, tie, language)
+    if tie.kind is TieKind.PARTNER and tie.summary:
+        yield Statement(tie.summary, (desk.evidence.proof(f"tie:{tie.id}"),), is_verbatim=True)
 
 
 def _unproven(question: Question, desk: Desk) -> Refusal | None:
