@@ -273,7 +273,9 @@ class Decider:
         ):  # a word of the vocabulary: the sentence on it speaks first, and without one only a tie is meant
             candidates.sort(key=lambda candidate: not self.passages.defines(question, candidate))
             explains = bool(candidates) and self.passages.defines(question, candidates[0])
-            if not explains and not question.term_ids("tie"):
+            if explains:
+                return self._told(question, candidates)
+            if not question.term_ids("tie"):
                 return None
         if not candidates or candidates[0].score < _TOPIC_STRENGTH:
             return None

@@ -179,9 +179,15 @@ def _as_of(desk: Desk) -> str | None:
     return str(total.as_of) if total and total.as_of else None
 
 
-def tell_selection(question: Question, desk: Desk, selection: Selection, unit: str) -> Draft | Refusal:
-    """The selected partners, or their countries, with what official figures say of them."""
+def tell_selection(question: Question, desk: Desk, selection: Selection, unit: str) -> Draft | Refusal | None:
+    """The selected partners, or their countries, with what official figures say of them.
+
+    None where the home city's own country is the only area and the city itself is not named: something else is asked.
+    """
     language = question.language
+    own_country = {("country", desk.evidence.corpus.home.country)}
+    if not selection.ties and set(selection.areas) == own_country and not question.names_home:
+        return None
     if not selection.ties:
         return _nothing(question, desk, selection)
     rows = [tie_row(desk, tie, language) for tie in selection.ties]
