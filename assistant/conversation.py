@@ -108,11 +108,12 @@ def lacks_antecedent(question: Question) -> bool:
     words = follow_up_words(question.language)
     if words.size(question.masked) > _LEANING_WORDS:
         return False
+    ends = {term.end for term in question.terms}
     return any(
-        words.span(question.text, phrase)
+        found[0] - 1 not in ends  # "ties that began": that stands for the word before it
         for key in ("of_them", "it")
         for phrase in words.phrases(key)
-        if phrase not in _EXPLETIVES
+        if phrase not in _EXPLETIVES and (found := words.span(question.text, phrase))
     )
 
 

@@ -30,6 +30,7 @@ from assistant.queries.counting import other_figure
 from assistant.queries.ties import main_tie, tie_statement
 from assistant.queries.unheld import lacks_detail, without_detail
 from assistant.question import Question
+from assistant.timeframe import find_dates
 from corpus import Mention, PartialDate
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ _CLEARER = (
     0.1  # so much more of the question a sentence has to cover than the articles on the topic, to speak first
 )
 _SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
+_AS_GOOD = 0.97  # sentences that come this near to the best one's score answer as well
 _MAX_SENTENCES = 4
 _SPECIFIC_SHARE = 0.5  # of the particular words, by weight, an answer has to hold where another one does
 _KEY_SHARE = (
@@ -290,6 +292,10 @@ class Decider:
                 break
             if not any(_same(candidate, other) for other in chosen):
                 chosen.append(candidate)
+        if question.time is None and asking_type(question.text, question.language) == "number":
+            near = [one for one in chosen if one.score >= best.score * _AS_GOOD]
+            near.sort(key=_newest_date, reverse=True)  # of figures that answer alike, the newest speaks first
+            chosen[: len(near)] = near
         statements = tuple(
             Statement(candidate.sentence.text, (candidate.proof(),), is_verbatim=True) for candidate in chosen
         )
@@ -368,6 +374,11 @@ def _is_clearer(one: Candidate, two: Candidate) -> bool:
     """True when a sentence of an article says more of what is asked than one of the same language on the topic."""
     comparable = one.passage.language == two.passage.language and one.passage.kind != "record"
     return comparable and one.coverage > two.coverage + _CLEARER
+
+
+def _newest_date(candidate: Candidate) -> str:
+    """The newest date that a sentence gives, as text that sorts; empty without one."""
+    return max((str(atom.written) for atom in find_dates(candidate.sentence.text)), default="")
 
 
 def _is_outside(question: Question) -> bool:
