@@ -232,7 +232,7 @@ class Assistant:
         )
         understanding = Understanding(
             gazetteer,
-            open_lexicon(measures),
+            open_lexicon(measures, corpus.home),
             spaces,
             encode,
             frozenset(encoder.languages),

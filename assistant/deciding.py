@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from assistant.calendar_words import CALENDAR_FORMS
 from assistant.draft import Draft, Statement, strip_markers
 from assistant.evidence import HOME_SUBJECTS
 from assistant.guard import Guard
@@ -27,11 +28,14 @@ from assistant.queries import (
     partners_within,
 )
 from assistant.queries.counting import other_figure
+from assistant.queries.selecting import parts_asked
 from assistant.queries.ties import main_tie, tie_statement
-from assistant.queries.unheld import lacks_detail, without_detail
+from assistant.queries.unheld import counts_another_thing, lacks_detail, without_detail
 from assistant.question import Question
 from assistant.timeframe import find_dates
-from corpus import Mention, PartialDate
+from assistant.wordforms import form_spans
+from corpus import LANGUAGES, Mention, PartialDate
+from index import question_words
 
 log = logging.getLogger(__name__)
 _MARGIN = (
@@ -109,7 +113,11 @@ class Decider:
     def decide(self, question: Question) -> Draft | Refusal:
         """A draft whose statements are all proven and that holds the detail asked for, or a refusal."""
         outcome = self._decide(question)
-        if not isinstance(outcome, Draft) or not lacks_detail(question, outcome, self.desk):
+        if not isinstance(outcome, Draft):
+            return outcome
+        # a word that is particular, and that no partner is meant by, is what is counted
+        is_of_another = counts_another_thing(question, outcome) and bool(self._specific(question))
+        if not is_of_another and not lacks_detail(question, outcome, self.desk):
             return outcome
         passage = self._passage(question)
         if passage is not None and not lacks_detail(question, passage.draft, self.desk):
@@ -180,6 +188,8 @@ class Decider:
         """The one event that the question means, if one stands out."""
         if question.kind in ("greeting", *_OUTSIDE) and not question.places:
             return None
+        if parts_asked(question) and question.kind in ("list", "how-many"):
+            return None  # the ties themselves are asked for, not what happened with them
         if question.kind == "anniversary" and question.term_ids("tie"):  # of a tie, not of a festival
             return None
         outcome = one_event(question, self.desk, lambda: self.passages.find(question))
@@ -198,7 +208,15 @@ class Decider:
         usual = (
             self.usual_words.get((question.language, kind), frozenset()) for kind in (question.kind, answered)
         )
-        return self.passages.specific_words(question, frozenset().union(*usual))
+        around = (question.text[slice(*span)] for span in question.context)
+        named = (term.surface for term in question.terms if term.ids[0].startswith(("tie.", "unit.")))
+        days = (
+            question.text[slice(*span)]
+            for form in CALENDAR_FORMS
+            for span in form_spans(question.text, form, question.language)
+        )
+        said = (frozenset(question_words(text, LANGUAGES)) for text in (*around, *named, *days))
+        return self.passages.specific_words(question, frozenset().union(*usual, *said))
 
     def _draft_covers(self, words: Sequence[str], outcome: Draft | Refusal) -> float:
         if isinstance(outcome, Refusal):

@@ -29,6 +29,7 @@ from assistant.guarding.evidence import pieces_of
 from assistant.guarding.names import Name, NameFinder
 from assistant.guarding.naming import fixed_texts, name_failures, own_pairs
 from assistant.guarding.numbers import numbers_of, read_number
+from assistant.guarding.parts import part_failures, proven_parts
 from assistant.guarding.reading import read, read_evidence
 from assistant.guarding.wording import know, misquotations, quoted_spans, verbatim_spans
 from assistant.lexicon import measure_words
@@ -90,7 +91,8 @@ class Guard:
         if any(proof.node_id.startswith("tie:") for proof in statement.proofs):  # a label is given as it is
             failures += [Failure("quote", text[start:end]) for start, end in strange]
         labels, values = self._recorded(statement, text)
-        proven = (*verbatim, *quoted, *self._publishers(statement, text), *labels, *values)
+        parts = proven_parts(statement, text, self._corpus)
+        proven = (*verbatim, *quoted, *self._publishers(statement, text), *labels, *values, *parts)
         case = self._case(statement, text, names, proven, is_labelled=bool(labels))
         failures += date_failures(case)
         failures += event_failures(case)
@@ -98,6 +100,7 @@ class Guard:
         failures += fraction_failures(case)
         failures += number_failures(case)
         failures += name_failures(case, self._finder, self._own_words)
+        failures += part_failures(statement, text, self._corpus)
         failures += assertion_failures(case)
         failures += direction_failures(case)
         return tuple(failures)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from assistant.evidence import HOME_SUBJECTS
-from corpus import Entry, Measures, Mention, NameMatcher
+from corpus import Entry, Home, Measures, Mention, NameMatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,18 @@ def term_words(language: str) -> tuple[str, ...]:
     )
 
 
-def open_lexicon(measures: Measures) -> Lexicon:
-    """The lexicon for a corpus's measures."""
+def open_lexicon(measures: Measures, home: Home | None = None) -> Lexicon:
+    """The lexicon for a corpus's measures and for the parts of its city that hold ties of their own."""
     terms = [
         Entry("term", f"{group}.{identity}", name, language)
         for group, table in _term_table().items()
         for identity, names in table.items()
+        for language, forms in names.items()
+        for name in forms
+    ]
+    terms += [
+        Entry("term", f"part.{side}", name, language)
+        for side, names in (home.parts.items() if home else ())
         for language, forms in names.items()
         for name in forms
     ]

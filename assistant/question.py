@@ -13,6 +13,7 @@ from assistant.timeframe import TimeFrame
 from corpus import Mention
 
 AREA_KINDS = frozenset({"country", "continent", "region", "bloc"})
+Span = tuple[int, int]
 FOREIGN_KINDS = frozenset({"place", "lookalike"})
 
 
@@ -35,12 +36,19 @@ class Question:
     masked: str = ""
     numbers: tuple[int, ...] = field(default=())
     typed: str = ""  # the text as it was typed, where spelling put it right
+    clause: Span | None = None  # of the text, what asks; None when all of it does
+    context: tuple[Span, ...] = ()  # of the text, what only leads up to the clause that asks
     names: tuple[str, ...] = ()  # capitalised words among the unknown: names of what nothing here knows
 
     @property
     def shown(self) -> str:
         """The question as the person sees it: with the mistakes that they made."""
         return self.typed or self.text
+
+    @property
+    def asked(self) -> str:
+        """The clause that asks, without the context around it."""
+        return self.text if self.clause is None else self.text[slice(*self.clause)]
 
     def ids(self, *kinds: str) -> tuple[str, ...]:
         """The ids of the unambiguous places of these kinds, in order, once each."""

@@ -239,6 +239,9 @@ def _parse(text: str, language: str, today: date) -> TimeFrame | None:
     if impossible is not None:
         return TimeFrame("impossible", _FAR_PAST, _FAR_PAST, None, (impossible,))
     atoms = find_dates(text)
+    that_year = _that_year(lowered, atoms, words, spaced=spaced)
+    if that_year is not None:
+        return that_year
     if not atoms:
         return _relative(lowered, words, today) or _decade_in_words(lowered, words, spaced=spaced)
     if len(atoms) == 1:
@@ -250,6 +253,20 @@ def _parse(text: str, language: str, today: date) -> TimeFrame | None:
         if between is not None:
             return between
     return _single(lowered, atoms[0], words, spaced=spaced)
+
+
+def _that_year(
+    text: str, atoms: tuple[DateAtom, ...], words: dict[str, Any], *, spaced: bool
+) -> TimeFrame | None:
+    """Reads “In May 2019 … How many that year?” as the whole year of the date said last before."""
+    for word in sorted(words.get("that_year", ()), key=len, reverse=True):
+        match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)" if spaced else re.escape(word), text)
+        earlier = [atom for atom in atoms if match and atom.end <= match.start()]
+        if match and earlier:
+            said = PartialDate(earlier[-1].written.year)
+            spans = ((earlier[-1].start, earlier[-1].end), match.span())
+            return TimeFrame("in", _first_day(said), _last_day(said), said, spans, match.span())
+    return None
 
 
 def _single(text: str, atom: DateAtom, words: dict[str, Any], *, spaced: bool) -> TimeFrame:
@@ -387,6 +404,24 @@ def _relative(text: str, words: dict[str, Any], today: date) -> TimeFrame | None
             day = PartialDate(today.year, today.month, today.day)
             return TimeFrame("now", _FAR_PAST, day, None, (match.span(),))
     return None
+
+
+def month_number(name: str) -> int | None:
+    """The number of a month by its name in a language that writes it as a word; None for another word."""
+    return _months().get(name.lower().rstrip("."))
+
+
+def ages_in_words(text: str, language: str) -> frozenset[int]:
+    """The numbers of years that a text names in words: "the tenth anniversary", "пятилетие"."""
+    lowered = text.lower()
+    return frozenset(
+        int(years)
+        for years, names in _words().get(language, {}).get("ages", {}).items()
+        for name in names
+        if re.search(
+            rf"(?<!\w){re.escape(name)}" if language in ("en", "ru", "de") else re.escape(name), lowered
+        )
+    )
 
 
 def time_words(language: str, *keys: str) -> tuple[str, ...]:

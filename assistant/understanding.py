@@ -11,11 +11,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asking_clause import Named, asking_clause, context_of, is_own, is_sentence, narrowed, shifted
 from assistant.detecting import simplify, written_in
 from assistant.examples import ExampleSpace, KindScore
 from assistant.language import function_words
 from assistant.lexicon import Lexicon
-from assistant.question import Question
+from assistant.question import Question, Span
 from assistant.spelling import Speller
 from assistant.timeframe import parse_time
 from assistant.wordforms import form_spans
@@ -85,12 +86,22 @@ class Understanding:
         if spelt != text:
             question = self.understand(spelt, language=language, today=today, spoken=spoken)
             return replace(question, typed=text)
-        masked, plain = mask(text, _trimmed(places, (*terms, *measures)), spans)
+        clause = asking_clause(text, spoken)
+        whole = Named(places, terms, measures, time)
+        own = clause if clause and is_own(text, clause, whole, spoken) else None
+        if own:
+            asked = parse_time(text[slice(*own)], spoken, today=today)
+            named = narrowed(whole, own, shifted(asked, own[0]))
+            places, terms, measures, time = named.places, named.terms, named.measures, named.time
+            spans = tuple(time.spans) if time else ()
+        alone = own if own and is_sentence(text, own) else None
+        masked, plain = _masked(text, alone, _trimmed(places, (*terms, *measures)), spans)
         space = self.spaces.get(spoken) or self.spaces["en"]
         knows = spoken in self.encoder_languages and space.embedded is not None
         query = self.encode([plain])[0] if knows else None
         kinds = space.nearest_kinds(masked, query)
-        unknown = self._unknown(text, spoken, (*places, *terms, *measures), (*spans, reach))
+        context = context_of(text, own, Named(places, terms, measures, time), spoken)
+        unknown = self._unknown(text, spoken, (*places, *terms, *measures), (*spans, reach, *context))
         return Question(
             text=text,
             language=language if language in LANGUAGES else spoken,
@@ -102,6 +113,8 @@ class Understanding:
             unknown=() if self._is_clear(kinds, plain, unknown, knows=knows) else unknown,
             names=() if spoken == "de" else tuple(word for word in unknown if _is_proper(word, text)),
             masked=masked,
+            clause=clause,
+            context=context,
             numbers=tuple(int(found) for found in re.findall(r"(?<![\d.,])\d{1,4}(?![\d.,]\d)", masked)),
         )
 
@@ -192,6 +205,22 @@ class Understanding:
                 and not match.group().isdigit()
             )
         )
+
+
+def _masked(
+    text: str, clause: Span | None, places: Iterable[Mention], spans: tuple[Span, ...]
+) -> tuple[str, str]:
+    """The masked text of the asking clause, of all the text without one."""
+    if clause is None:
+        return mask(text, places, spans)
+    start, end = clause
+    inside = [
+        replace(place, start=place.start - start, end=place.end - start)
+        for place in places
+        if start <= place.start and place.end <= end
+    ]
+    times = tuple((one - start, two - start) for one, two in spans if start <= one and two <= end)
+    return mask(text[start:end], inside, times)
 
 
 def _outside(found: Iterable[Mention], places: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -42,7 +42,7 @@ def has_form(question: Question, form: str) -> bool:
         form: a table of formwords.toml, such as ``growth`` or ``both``.
     """
     pattern = _pattern(form, question.language)
-    return pattern is not None and pattern.search(question.text.lower()) is not None
+    return pattern is not None and pattern.search(question.asked.lower()) is not None
 
 
 def form_words(form: str, language: str) -> tuple[str, ...]:
@@ -68,7 +68,10 @@ def _ordinals(language: str) -> re.Pattern[str]:
 def ordinal_asked(question: Question) -> int | None:
     """The place in an order that the question names ("the 50th"), None when it names none; dates are none."""
     spans = question.time.spans if question.time else ()
-    for match in _ordinals(question.language).finditer(question.text):
+    found = list(_ordinals(question.language).finditer(question.text))
+    start, end = question.clause or (0, 0)
+    found.sort(key=lambda match: not start <= match.start() < end)  # the clause that asks comes first
+    for match in found:
         if any(start < match.end() and match.start() < end for start, end in spans):
             continue
         number = next(int(group) for group in match.groups() if group)

@@ -110,6 +110,7 @@ def read_home(folder: Path) -> Home:
         totals=toml.table("totals"),
         earlier_than_records=toml.string("earlier_than_records"),
         milestones=toml.table("milestones"),
+        parts=toml.names("parts"),
     )
 
 

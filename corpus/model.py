@@ -297,6 +297,12 @@ class Home:
     totals: Mapping[str, str]  # total -> figure id, e.g. partners -> network-cities-2025-07-19
     earlier_than_records: str = ""
     milestones: Mapping[str, str] = field(default_factory=dict)  # first, newest -> tie id
+    # home_side of a tie -> language -> names of that part of the city, the one to show first
+    parts: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def part(self, side: str, language: str) -> str:
+        """The name of a part of the city, as its ties write it where the language has none."""
+        return next(iter(self.parts.get(side, {}).get(language, ())), side)
 
 
 @dataclass(frozen=True, slots=True)

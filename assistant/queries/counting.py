@@ -30,7 +30,7 @@ from assistant.queries.selecting import (
 )
 from assistant.queries.totals import TOTALS, coverage_note, figure_row, total_answer
 from assistant.question import Question
-from corpus import Figure, Tie, TieKind
+from corpus import Figure, Scope, Tie, TieKind
 
 _KIND_ORDER = (
     TieKind.SISTER,
@@ -40,6 +40,11 @@ _KIND_ORDER = (
     TieKind.INTENT,
 )
 _BOTH = (TieKind.SISTER, TieKind.FRIENDLY_COOPERATION)
+_KIND_TOTALS = {
+    TieKind.SISTER: "sister-cities",
+    TieKind.FRIENDLY_COOPERATION: "friendly-cooperation-cities",
+}
+PARTS = frozenset({Scope.DISTRICT, Scope.VILLAGE})  # ties of a part of the city
 _EXCLUDED_SHOWN = 6  # more names than that would bury the answer
 
 
@@ -55,9 +60,30 @@ def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
     unit = unit_asked(question)
     special = selection.kind in (TieKind.ECONOMIC, TieKind.INTENT) or bool(scopes_asked(question))
     if not selection.named_areas and not selection.when and not special:
-        strict = bool(question.term_ids("strict") or excluded_kinds(question))
-        return total_answer(desk, question.language, kind=kind_asked(question), unit=unit, strict=strict)
+        if question.partners and not question.names_home:
+            return _not_of_a_partner(question, desk)
+        repeated = _kind_of_total(question, desk)
+        strict = bool(repeated or question.term_ids("strict") or excluded_kinds(question))
+        kind = repeated or kind_asked(question)
+        return total_answer(desk, question.language, kind=kind, unit=unit, strict=strict)
     return tell_selection(question, desk, selection, unit)
+
+
+def _not_of_a_partner(question: Question, desk: Desk) -> Refusal | None:
+    """How many partners a partner has is known of the home city alone; other things may be told elsewhere."""
+    if not question.term_ids("tie"):
+        return None
+    place = desk.name("partner", question.partners[0], question.language)
+    return Refusal("not-in-corpus", say(question.language, "abstain.unknown_attribute", place=place))
+
+
+def _kind_of_total(question: Question, desk: Desk) -> TieKind | None:
+    """The kind of tie whose total the question repeats: in "the 30 sister cities" the word has its strict sense."""
+    for kind, name in _KIND_TOTALS.items():
+        total = desk.evidence.total(name)
+        if total is not None and total.number in question.numbers:
+            return kind
+    return None
 
 
 def as_of_then(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -191,6 +217,7 @@ def tell_selection(question: Question, desk: Desk, selection: Selection, unit: s
     if not selection.ties:
         return _nothing(question, desk, selection)
     rows = [tie_row(desk, tie, language) for tie in selection.ties]
+    is_of_parts = bool(scopes_asked(question)) and all(tie.scope in PARTS for tie in selection.ties)
     if unit == "countries":
         statements = [_countries_statement(desk, language, selection)]
         whole = total_answer(desk, language, kind=None, unit=unit)
@@ -200,7 +227,8 @@ def tell_selection(question: Question, desk: Desk, selection: Selection, unit: s
             statements.insert(0, whole.statements[0])  # how many there are comes before which can be named
             rows += [dict(row) for row in whole.rows[:2]]
     else:
-        statements = [_ties_statement(desk, language, selection)]
+        write = parts_statement if is_of_parts else _ties_statement
+        statements = [write(desk, language, selection)]
     stated = []
     gained = stated_gain(question, desk) if not selection.named_areas and selection.kind is None else None
     for entry in (*stated_figures(question, desk), *([gained] if gained else [])):
@@ -212,7 +240,7 @@ def tell_selection(question: Question, desk: Desk, selection: Selection, unit: s
     if selection.excluded and (selection.areas or selection.when) and not selection.outside:
         statements.append(_excluded_statement(desk, language, selection.excluded))
     note = coverage_note(desk, language)
-    if note and selection.kind not in (TieKind.ECONOMIC, TieKind.INTENT):
+    if note and selection.kind not in (TieKind.ECONOMIC, TieKind.INTENT) and not is_of_parts:
         statements.append(note)
     return Draft(tuple(statements), tuple(rows), _as_of(desk))
 
@@ -255,6 +283,27 @@ def _tie_item(writer: Writer, tie: Tie, areas_named: bool, *, shows_state: bool 
     )
     refs = (f"tie:{tie.id}", f"partner:{tie.partner}") if shows_state else (f"tie:{tie.id}",)
     return writer.partner(tie.partner) + inside + writer.ref(*refs)
+
+
+def parts_statement(desk: Desk, language: str, selection: Selection) -> Statement:
+    """The ties that are no ties of the whole city, by the part of it that holds them."""
+    writer = Writer(desk, language)
+    sides = dict.fromkeys(tie.home_side for tie in selection.ties)
+    groups = []
+    for side in sides:
+        ties = [tie for tie in selection.ties if tie.home_side == side]
+        names = writer.items([_tie_item(writer, tie, bool(selection.areas)) for tie in ties])
+        groups.append(say(language, "count.kind", kind=desk.part(side, language), items=names))
+    members = {tie.partner for tie in selection.ties}
+    return writer.write(
+        "count.parts",
+        n=len(members),
+        where=selection.where,
+        when=selection.when,
+        items=say(language, "count.separator").join(groups),
+        derived=_derived("count-entities", len(members), selection),
+        areas=selection.named_areas,
+    )
 
 
 def _countries_statement(desk: Desk, language: str, selection: Selection) -> Statement:
@@ -327,7 +376,8 @@ def stated_figures(question: Question, desk: Desk) -> tuple[Figure, ...]:
             ]
             if figures:
                 found.append(max(figures, key=lambda figure: str(figure.as_of)))
-    return tuple(found)
+    unit = unit_asked(question)
+    return tuple(sorted(found, key=lambda figure: figure.unit != unit))  # what is counted comes first
 
 
 def _nothing(question: Question, desk: Desk, selection: Selection) -> Refusal:

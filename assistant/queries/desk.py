@@ -58,6 +58,10 @@ class Desk:
         """The display name of a place."""
         return self.gazetteer.name(kind, identity, language)
 
+    def part(self, side: str, language: str) -> str:
+        """The name of a part of the home city that holds a tie of its own."""
+        return self.evidence.corpus.home.part(side, language)
+
     def home(self, language: str) -> str:
         """The home city's name."""
         names = self.evidence.corpus.home.names

@@ -25,8 +25,16 @@ from assistant.queries.figures import (
     specific_mentions,
 )
 from assistant.queries.growing import growth
-from assistant.queries.ranking import nth
-from assistant.queries.selecting import asked_time, excluded_kinds, kinds_named, outside_areas, unit_asked
+from assistant.queries.ranking import nth, rank
+from assistant.queries.selecting import (
+    asked_time,
+    counts_partners,
+    excluded_kinds,
+    kinds_named,
+    outside_areas,
+    parts_asked,
+    unit_asked,
+)
 from assistant.queries.sharing import GROUP_COUNTRIES, shared_countries
 from assistant.queries.single import how_long, names, profile, what_kind
 from assistant.queries.totals import total_answer
@@ -37,6 +45,10 @@ from corpus import TieKind
 Form = Callable[[Question, Desk], Draft | Refusal | None]
 
 _OTHER_KINDS = frozenset({"events", "participants", "anniversary", "greeting", "off-topic"})
+_LISTING = frozenset(
+    {"list", "how-many", "passage", "participants", "where", "rank", "coverage", "attribute"}
+)  # as which a question for the ties of a district may be taken
+_RANKING = frozenset({"list", "compare", "what-kind", "which-more", "where"})
 _PLAIN_EVENTS = frozenset({"agreement"})  # the start of a tie; any other event is no tie
 _BOTH_GROUPS = {TieKind.SISTER, TieKind.FRIENDLY_COOPERATION}
 
@@ -262,6 +274,31 @@ def _outside(question: Question, desk: Desk) -> Draft | Refusal | None:
     return (how_many if asks_number else which)(question, desk)
 
 
+def _first_of_an_area(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Answers “Which Japanese town came before all others?”, which sounds like a list or a comparison."""
+    if question.kind not in _RANKING or "first" not in question.term_ids("rank"):
+        return None
+    if len(question.areas) != 1 or not counts_partners(question):
+        return None
+    if question.partners or question.foreign or asked_time(question) or _has_other_events(question):
+        return None
+    if outside_areas(question) or asking_type(question.text, question.language) is not None:
+        return None
+    return rank(question, desk)
+
+
+def _of_parts(question: Question, desk: Desk) -> Draft | Refusal | None:
+    """Answers “Which towns are tied to the West Coast New Area?”: the ties that a part of the city holds."""
+    if not parts_asked(question) or question.partners or question.term_ids("rank"):
+        return None
+    if question.term_ids("topic") or _has_other_events(question) or specific_mentions(question, desk):
+        return None
+    asks = asking_type(question.text, question.language)
+    if asks == "date" or question.kind not in _LISTING:
+        return None
+    return (how_many if asks == "number" else which)(question, desk)
+
+
 def _by_continent(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Answers “All sister cities on each continent”."""
     if not has_form(question, "continent") or question.partners or _has_other_events(question):
@@ -360,6 +397,8 @@ _FORMS: tuple[Form, ...] = (
     _area_count,
     _named_in_area,
     _attribute_of_a_partner,
+    _first_of_an_area,
+    _of_parts,
     _by_continent,
     _outside,
     _lists_in_time,

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.evidence import tie_order
+from assistant.evidence import NETWORK, tie_order
 from assistant.language import asking_place, asking_type
 from assistant.messages import listing, say, written_date
 from assistant.queries.desk import Desk
+from assistant.queries.totals import TOTALS
 from assistant.question import AREA_KINDS, Question
 from assistant.timeframe import TimeFrame
+from assistant.wordforms import form_spans
 from corpus import Mention, PartialDate, Scope, Tie, TieKind
 
 _CONTRAST_REACH = 14  # characters between "not" and the kind or place that it rules out
@@ -134,6 +136,8 @@ def unit_asked(question: Question) -> str:
 
     What stands by the asking word counts: behind it, in Japanese and Korean also before it.
     """
+    if form_spans(question.text, "countries", question.language):
+        return "countries"  # wherever it stands: "… I mean the number of countries"
     units = question.term_ids("unit")
     if "countries" in units and "cities" not in units and not question.term_ids("tie"):
         return "countries"
@@ -151,6 +155,21 @@ def unit_asked(question: Question) -> str:
         return term.start - at if term.start >= at else at - term.end + cost
 
     return "countries" if min(named, key=distance).ids[0] == "unit.countries" else "cities"
+
+
+def counts_partners(question: Question) -> bool:
+    """True when the thing that a question counts is the partners or their countries, and not schools or hotels.
+
+    A bare word for a city counts them only where no other thing stands nearer to the asking word.
+    """
+    if question.term_ids("tie") or NETWORK in question.subjects or TOTALS & {*question.measure_ids}:
+        return True
+    units = [term for term in question.terms if term.ids[0].startswith("unit.")]
+    if not units or asking_type(question.text, question.language) != "number":
+        return bool(units)
+    at = asking_place(question.text, question.language)
+    things = [term for term in question.terms if term.ids[0].startswith(("unit.", "event."))]
+    return min(things, key=lambda term: abs(term.start - at)) in units
 
 
 def excluded_kinds(question: Question) -> tuple[str, ...]:
@@ -175,9 +194,21 @@ def excluded_kinds(question: Question) -> tuple[str, ...]:
 def scopes_asked(question: Question) -> set[Scope]:
     """The scopes that the question names, those aside that it rules out ("not counting districts")."""
     named = [term for term in question.terms if term.ids[0].startswith("scope.")]
-    return {
+    found = {
         Scope(term.ids[0].removeprefix("scope.")) for term in named if not _is_ruled_out(term, question, ())
     }
+    return found | {Scope.DISTRICT, Scope.VILLAGE} if parts_asked(question) else found
+
+
+def parts_asked(question: Question) -> frozenset[str]:
+    """The parts of the home city whose own ties the question asks for, as the ties write them."""
+    if not (question.term_ids("tie") or question.term_ids("unit")):
+        return frozenset()
+    return frozenset(
+        term.ids[0].removeprefix("part.")
+        for term in question.terms
+        if term.ids[0].startswith("part.") and not _is_ruled_out(term, question, ())
+    )
 
 
 def select_ties(question: Question, desk: Desk) -> Selection:
@@ -191,7 +222,7 @@ def select_ties(question: Question, desk: Desk) -> Selection:
     kind = kind_asked(question)
     unwanted = excluded_kinds(question)
     is_strict = bool(question.term_ids("strict") or unwanted)
-    scopes = scopes_asked(question)
+    scopes, parts = scopes_asked(question), parts_asked(question)
     time = asked_time(question)
     named: list[Tie] = []
     excluded: list[Tie] = []
@@ -202,7 +233,8 @@ def select_ties(question: Question, desk: Desk) -> Selection:
         if time and (tie.start is None or not (tie.start <= time.last if special else time.holds(tie.start))):
             continue
         if scopes:
-            if tie.scope in scopes and tie.evidence.is_assertable:
+            is_wanted = tie.scope in scopes and (not parts or tie.home_side in parts)
+            if is_wanted and tie.evidence.is_assertable:
                 named.append(tie)
             continue
         if special:

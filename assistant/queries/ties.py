@@ -47,7 +47,7 @@ def tie_statement(desk: Desk, tie: Tie, language: str) -> Statement:
     if tie.evidence is Evidence.DOUBTFUL or tie.status is Status.DOUBTFUL:
         return writer.write("tie.doubtful", **slots)
     if tie.scope in (Scope.DISTRICT, Scope.VILLAGE):
-        return writer.write("tie.district", when=when, side=tie.home_side, **slots)
+        return writer.write("tie.district", when=when, side=desk.part(tie.home_side, language), **slots)
     if tie.scope in (Scope.PORT, Scope.TOURISM):
         return writer.write(f"tie.{tie.scope.value}", when=when, **slots)
     if tie.kind is TieKind.ECONOMIC:

@@ -16,6 +16,8 @@ from assistant.happening_words import things_in
 from assistant.messages import say
 from assistant.passages import is_of_edition
 from assistant.queries.desk import Desk, Refusal
+from assistant.queries.selecting import counts_partners
+from assistant.queries.totals import TOTALS
 from assistant.question import Question
 
 _FIGURES = ("cost", "money", "distance", "weekday")  # an answer without such a figure is none
@@ -50,6 +52,12 @@ def lacks_detail(question: Question, draft: Draft, desk: Desk) -> bool:
     if wanted.actions & _BY_ANYBODY:
         return not any(_PAID in things_in(text) for text in said)
     return not any(holds(wanted, "person", text, is_common) for text in said)
+
+
+def counts_another_thing(question: Question, draft: Draft) -> bool:
+    """True for the totals of the network in answer to a question that names no partners: it may count hotels."""
+    totals = all(row.get("subject") == NETWORK and row.get("measure") in TOTALS for row in draft.rows)
+    return bool(draft.rows) and totals and not counts_partners(question)
 
 
 def _tells_a_change(draft: Draft) -> bool:
