@@ -28,6 +28,12 @@ def function_words() -> frozenset[str]:
     )
 
 
+@cache
+def grammar_words() -> frozenset[str]:
+    """Words of grammar and of asking of languages without spaces: no sentence has to hold them to answer."""
+    return frozenset(word for entry in _table().values() for word in entry.get("grammar", ()))
+
+
 def asking_type(text: str, language: str) -> str | None:
     """The type of answer that a question's asking word wants: ``number``, ``person``, ``date`` or None."""
     found = _asking(text, language)
