@@ -12,6 +12,7 @@ from typing import Protocol
 
 from assistant.calendar_words import CALENDAR_FORMS
 from assistant.draft import Draft, Statement, strip_markers
+from assistant.event_finding import names_happening
 from assistant.evidence import HOME_SUBJECTS
 from assistant.guard import Guard
 from assistant.language import asking_type
@@ -165,7 +166,11 @@ class Decider:
             named = passage is not None and all(name in _said(passage.draft) for name in question.names)
             return passage.draft if named and passage else self._nothing(question)
         if question.kind == "attribute":
-            strong = passage is not None and passage.best.score >= _PASSAGE_STRONG
+            strong = (  # what two languages share is too coarse for a measure of a place
+                passage is not None
+                and passage.best.score >= _PASSAGE_STRONG
+                and passage.best.passage.language == question.language
+            )
             return passage.draft if strong and passage else self._nothing(question)
         if passage is not None:
             return passage.draft
@@ -190,7 +195,11 @@ class Decider:
             return None
         if parts_asked(question) and question.kind in ("list", "how-many"):
             return None  # the ties themselves are asked for, not what happened with them
-        if question.kind == "anniversary" and question.term_ids("tie"):  # of a tie, not of a festival
+        if (
+            question.kind == "anniversary"
+            and question.term_ids("tie")
+            and not names_happening(question)  # of a tie, not of a festival nor of what was held for a tie
+        ):
             return None
         outcome = one_event(question, self.desk, lambda: self.passages.find(question))
         return self._guarded(outcome) if isinstance(outcome, Draft) else outcome
@@ -334,7 +343,8 @@ class Decider:
                 return passage.draft
         if question.kind in _OUTSIDE:
             return self._nothing(question)
-        if question.kind in (
+        is_of_tie = question.term_ids("tie") or not names_happening(question)  # a fair needs no partner city
+        if is_of_tie and question.kind in (
             "is-a",
             "when",
             "what-kind",

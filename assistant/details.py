@@ -39,9 +39,10 @@ _NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞŠŽČ][\w’'-]+(?: (?:ul |de |van 
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff]·[\u4e00-\u9fff]|(?:市长|书记|主席|主任|局长|大使|团长|会长|州长)[\u4e00-\u9fffA-Z]"
 )
+_HELD_BY_PLACES = frozenset({"thing.capital"})
 _PAYING = frozenset({"action.pay", "action.buy"})
 _SPENDING = frozenset({"measure.cost", "action.pay", "action.give"})
-_PEOPLE = frozenset(f"people.{name}" for name in ("people", "pupils", "teachers", "firms", "passengers"))
+PEOPLE = frozenset(f"people.{name}" for name in ("people", "pupils", "teachers", "firms", "passengers"))
 
 IsCommon = Callable[[str], bool]  # a word in lower case -> True when texts write it without a capital
 
@@ -70,7 +71,12 @@ class Wanted:
 
 def wanted_of(question: Question, units: tuple[Unit, ...]) -> Wanted:
     """What the question wants to know."""
-    found = spot(question.text)
+    times = question.time.spans if question.time else ()
+    found = tuple(  # "2025年7月に" asks for no rate a month
+        entry
+        for entry in spot(question.text)
+        if not any(start < entry.end and entry.start < end for start, end in times)
+    )
     asked = {entry.id.removeprefix("asks.") for entry in found if entry.id.startswith("asks.")}
     details = [detail for detail in _DETAILS if detail in asked]
     if "number" in details and "rate" in asked:
@@ -86,8 +92,12 @@ def wanted_of(question: Question, units: tuple[Unit, ...]) -> Wanted:
         details.append("person")
     counted, stems = _counted(found, units) if "number" in details else (frozenset(), frozenset())
     actions = frozenset(entry.id for entry in found if entry.id in _STRONG_ACTIONS)
+    if "person" in details and not roles | actions and any(_HELD_BY_PLACES & unit.things for unit in units):
+        details.remove("person")  # "who is the next capital?": a city
     if "number" in details and actions & _PAYING and counted and counted <= _PAYING:
         details[details.index("number")] = "money"  # "how much did they pay": nothing else is counted
+    if "money" in details and ("action.pay" in actions or "measure.cost" in {entry.id for entry in found}):
+        details[details.index("money")] = "cost"  # "how much money was spent on it": no takings
     return Wanted(tuple(details), counted, stems, roles, actions, question.text)
 
 
@@ -127,7 +137,7 @@ def holds_measures(wanted: Wanted, text: str) -> bool:
     return all(
         holds(wanted, detail, text, bool)
         for detail in wanted.details
-        if detail in _MEASURED and (detail != "number" or wanted.counted & _PEOPLE)
+        if detail in _MEASURED and (detail != "number" or wanted.counted & PEOPLE)
     )
 
 
@@ -169,9 +179,9 @@ def _holds_count(wanted: Wanted, text: str) -> bool:
     fresh += [(match.start(), match.end()) for match in _NUMBER_WORD.finditer(text)]
     things = wanted.counted
     if (not things and not wanted.counted_stems) or any(thing.startswith("action.") for thing in things):
-        things = _PEOPLE
+        things = PEOPLE
     if things & {"people.people", "thing.delegation"}:
-        things = things | _PEOPLE | {"thing.delegation"}
+        things = things | PEOPLE | {"thing.delegation"}
     before = _NEAR // 2 if "thing.delegation" in things else 0  # "a delegation of five"
     for start, end in fresh:
         around = text[max(0, start - before) : end + _NEAR]

@@ -15,12 +15,13 @@ from assistant.happening_words import Spotted, implied_by_type, spot, things_in
 from assistant.language import function_words
 from assistant.question import Question
 from assistant.timeframe import TimeFrame, find_dates
-from corpus import Claim, Corpus, Event, Gazetteer, PartialDate, country_name
+from corpus import Claim, Corpus, Event, Gazetteer, Mention, PartialDate, country_name
 from index import question_words, words_of
 
 _ENGLISH = "en"  # the language of the records
 _SIGNS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_FIGURE = re.compile(r"(?<![\d.,])\d+(?![\d.,]|\s?[年月日号년월일])")
 _TIE_WEIGHT = 0.15  # of the rarest unit: every tie has these words, so they tell nothing apart
 _UNKNOWN_WEIGHT = 0.6  # a plain word that no event knows: it may be another word for what one says
 _ASKING_GROUPS = ("asks", "measure")  # say what detail is wanted, not what happened
@@ -223,6 +224,23 @@ class EventFinder:
             rank -= _NOT_AT_HOME
         return replace(found, rank=rank)
 
+    def is_at(self, event: Event, mention: Mention) -> bool:
+        """True when the event's title or place names a place of a question."""
+        held = f"{event.title} {event.place}".lower()
+        return any(name in held for name in self._names_of(mention))
+
+    def _names_of(self, mention: Mention) -> frozenset[str]:
+        """The names in lower case under which a record may have a place that is no partner."""
+        pairs = zip(mention.kinds, mention.ids, strict=True)
+        return frozenset(
+            {mention.surface.lower()}
+            | {
+                self._gazetteer.name(kind, identity, _ENGLISH).lower()
+                for kind, identity in pairs
+                if kind != "partner"
+            }
+        )
+
     def _places(self, question: Question) -> list[_Place]:
         """The places that an event must have, each with the names under which a record may have it."""
         places = []
@@ -235,12 +253,7 @@ class EventFinder:
                 ("country", self._home_country)
             }:
                 continue
-            names = {mention.surface.lower()} | {
-                self._gazetteer.name(kind, identity, _ENGLISH).lower()
-                for kind, identity in pairs
-                if kind != "partner"
-            }
-            places.append(_Place(pairs, frozenset(names)))
+            places.append(_Place(pairs, self._names_of(mention)))
         return places
 
 
@@ -342,9 +355,38 @@ def units_of(question: Question) -> tuple[Unit, ...]:
         units.append(
             Unit(start, end, text[start:end], things, frozenset(words_of(text[start:end], _ENGLISH)))
         )
+    figures = _figures(text, [(mention.start, mention.end) for mention in question.places], question)
+    ends = {unit.end for unit in figures}
+    units = [
+        unit for unit in units if unit.start not in ends
+    ] + figures  # "400명": the figure tells, not its counter
     if not _SIGNS.search(text):
         units += _other_words(text, covered, question.language)
     return tuple(sorted(units, key=lambda unit: unit.start))
+
+
+def names_happening(question: Question) -> bool:
+    """True when the question names something that people do or hold, and not only a tie and its anniversary."""
+    return any(
+        thing.startswith("thing.") and thing != "thing.anniversary"
+        for unit in units_of(question)
+        for thing in unit.things
+    )
+
+
+def _figures(text: str, covered: list[tuple[int, int]], question: Question) -> list[Unit]:
+    """The figures within other words, as in "第45届" and "45-jährig": they tell one anniversary from another."""
+    taken = [*covered, *(question.time.spans if question.time else ())]
+    return [
+        Unit(match.start(), match.end(), match.group(), frozenset(), frozenset({match.group()}))
+        for match in _FIGURE.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+        and (_SIGNS.search(text) or _in_word(text, match))
+    ]
+
+
+def _in_word(text: str, match: re.Match[str]) -> bool:
+    return text[match.end() : match.end() + 1] == "-"
 
 
 def _is_inside(one: Spotted, two: Spotted) -> bool:

@@ -36,6 +36,12 @@ def language_names(language: str) -> frozenset[str]:
     return frozenset(name.lower() for name in Locale(language).languages.values())
 
 
+@cache
+def grammar_words() -> frozenset[str]:
+    """Words of grammar and of asking of languages without spaces: no sentence has to hold them to answer."""
+    return frozenset(word for entry in _table().values() for word in entry.get("grammar", ()))
+
+
 def asking_type(text: str, language: str) -> str | None:
     """The type of answer that a question's asking word wants: ``number``, ``person``, ``date`` or None."""
     found = _asking(text, language)

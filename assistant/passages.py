@@ -20,11 +20,13 @@ from assistant.details import holds_measures, wanted_of
 from assistant.draft import Proof
 from assistant.event_finding import units_of
 from assistant.guard import numbers_of
-from assistant.language import asking_type, function_words, language_names
+from assistant.happening_words import spot, things_in
+from assistant.language import asking_type, function_words, grammar_words, language_names
 from assistant.late_interaction import AskedWords, SentenceTokens, asked_words
 from assistant.question import Question
 from assistant.sentence_vectors import SentenceVectors
 from assistant.sentences import Sentence, split_sentences
+from assistant.sign_words import HAN, cut
 from assistant.timeframe import find_dates
 from assistant.wordforms import ordinal_asked
 
@@ -43,6 +45,12 @@ _RECORD_WEIGHT = (
 
 _SUBJECT = 30  # characters in which a sentence names what it is about
 _SAID_OF_ALL = frozenset({"tie.partner", "measure:partners"})  # named by nearly every sentence
+_WITHOUT_SPACES = frozenset({"zh"})  # languages that articles are written in and whose words no space parts
+_SAME_THING = 0.8  # of a word whose thing a sentence names by another word
+_MEANINGFUL = ("thing.", "action.", "people.", "role.")  # groups of things that tell sentences apart
+_HALF_MET = (
+    0.5  # of a word of two signs that a sentence has apart: it may have a longer word of the same root
+)
 _NAMES_HAVE_CAPITALS = frozenset({"en", "ru"})  # in German all nouns have them
 _CAPITALISED = re.compile(r"(?<=[\w,][ ])\s*[^\W\d_a-zа-я]\w+")
 
@@ -133,13 +141,26 @@ class PassageReader:
 
     def content(self, question: Question, *, names: bool = True) -> list[str]:
         """The question's tokens that carry meaning; without `names`, those that are neither places nor times."""
+        text = _without_home(question) if names else _without_names(question)
+        tokens = self._cut(text) if question.language in _WITHOUT_SPACES else self._question_words(text)
         return [
             token
-            for token in dict.fromkeys(
-                self._question_words(_without_home(question) if names else _without_names(question))
-            )
+            for token in dict.fromkeys(tokens)
             if token not in function_words() and token not in self._function_stems
         ]
+
+    def _cut(self, text: str) -> list[str]:
+        """The words of a text in Chinese signs, as the index writes them; other letters as ever."""
+        words = self._question_words(HAN.sub(" ", text))
+        for match in HAN.finditer(_without_asking(text)):
+            forms = self._question_words(match.group())
+            run = "".join(forms[: len(match.group())])  # the single signs come first
+            words += cut(run, self._rarity, grammar_words())
+        return words
+
+    def _rarity(self, pair: str) -> float | None:
+        idf = self._idf.get(pair)
+        return None if idf is None else idf / self.rarest
 
     @cached_property
     def _function_stems(self) -> frozenset[str]:
@@ -181,14 +202,23 @@ class PassageReader:
         ]
         meant = self._meant(question, places)
         nearest = max((entry.support for entry in meant), default=0.0) or 1.0
+        things = self._things(question)
         drafts = []
         for (passage, sentence), meaning in zip(places, meant, strict=True):
             around = self._seen(f"{passage.title} {passage.text}", passage.language)
             if names and passage.language == question.language and names.isdisjoint(around):
                 continue
             inside = self._seen(sentence.text, passage.language)
+            said = things_in(sentence.text) if things else frozenset()
             met = {
-                word: 1.0 if word in inside else max(meaning.met.get(word, 0.0), _AROUND * (word in around))
+                word: 1.0
+                if word in inside
+                else max(
+                    meaning.met.get(word, 0.0),
+                    _AROUND * (word in around),
+                    _signs_met(word, inside),
+                    _SAME_THING * bool(things.get(word, frozenset()) & said),
+                )
                 for word in wanted
             }
             coverage = self._met_share(wanted, met)
@@ -199,6 +229,17 @@ class PassageReader:
             share = max(passage.score / top, meaning.support / nearest)
             drafts.append(_Draft(passage, sentence, met, coverage, share))
         return drafts
+
+    def _things(self, question: Question) -> dict[str, frozenset[str]]:
+        """What the question's words stand for, where the encoder knows not what they mean."""
+        if self._vectors.knows(question.language):
+            return {}
+        found: dict[str, frozenset[str]] = {}
+        for entry in spot(question.text):
+            if entry.id.startswith(_MEANINGFUL):
+                for word in self._question_words(question.text[entry.start : entry.end]):
+                    found[word] = found.get(word, frozenset()) | {entry.id}
+        return found
 
     def _meant(self, question: Question, places: Sequence[tuple[Passage, Sentence]]) -> list[_Meaning]:
         """What each sentence has of the question by meaning; nothing in languages that the encoder knows not."""
@@ -323,6 +364,11 @@ class PassageReader:
         return True
 
 
+def _signs_met(word: str, inside: frozenset[str]) -> float:
+    """How far the signs of a Chinese word are met one by one."""
+    return _HALF_MET * sum(sign in inside for sign in word) / len(word) if HAN.fullmatch(word) else 0.0
+
+
 def _place(entry: _Draft | Candidate) -> tuple[str, int]:
     """Where a sentence stands, which orders equals."""
     return entry.passage.node_id, entry.sentence.start
@@ -334,7 +380,7 @@ _NUMBER_WORD = re.compile(
 )
 _ANSWER_TYPES = {
     "person": re.compile(
-        r"[A-Z][\w’'-]+ [A-Z][\w’'-]+|市长|副市长|书记|主席|[\u4e00-\u9fff]·[\u4e00-\u9fff]"
+        r"[A-Z][\w’'-]+ [A-Z][\w’'-]+|市长|副市长|书记|主席|[\u4e00-\u9fff]·[\u4e00-\u9fff]|办公室|政府|人大|委员会"
     ),
     "date": re.compile(r"\d"),
 }
@@ -371,6 +417,14 @@ def _without_names(question: Question) -> str:
     spans += [*question.time.spans, question.time.reach] if question.time else []
     hidden = {at for start, end in spans for at in range(start, end)}
     return "".join(" " if at in hidden else character for at, character in enumerate(question.text))
+
+
+def _without_asking(text: str) -> str:
+    """The text without what asks for a detail: whether a sentence holds that is another question."""
+    for entry in reversed(spot(text)):
+        if entry.id.startswith("asks.") and entry.end - entry.start > 1:
+            text = f"{text[: entry.start]}{' ' * (entry.end - entry.start)}{text[entry.end :]}"
+    return text
 
 
 def _without_home(question: Question) -> str:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 from assistant.examples import Example, ExampleSpace
 from assistant.followups import follow_up_words
+from assistant.happening_words import things_in
 from assistant.lexicon import term_words
 from assistant.messages import catalogue
 from corpus import Corpus, Gazetteer, write_out
@@ -172,9 +173,17 @@ def open_speller(
 
     return Speller(
         shelf,
-        is_word=lambda word: len(word) >= _LEAST_LETTERS and (word in known() or gazetteer.is_ordinary(word)),
+        is_word=lambda word: (
+            len(word) >= _LEAST_LETTERS
+            and (word in known() or gazetteer.is_ordinary(word) or _names_happening(word))
+        ),
         may_be_word=lambda word: understands(word) == 1.0,
     )
+
+
+def _names_happening(word: str) -> bool:
+    """True for the words of what people do and hold, which the examples do not all have; words of ties are among those."""
+    return any(not thing.startswith(("bond.", "asks.")) for thing in things_in(word))
 
 
 def _texts(language: str, spaces: Mapping[str, ExampleSpace]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant.asking_clause import Named, asking_clause, context_of, is_own, is_sentence, narrowed, shifted
 from assistant.detecting import simplify, written_in
 from assistant.examples import ExampleSpace, KindScore
-from assistant.language import function_words
+from assistant.language import asking_type, function_words
 from assistant.lexicon import Lexicon
 from assistant.question import Question, Span
 from assistant.spelling import Speller
@@ -79,7 +79,7 @@ class Understanding:
         time = parse_time(text, spoken, today=today)
         reach = time.reach if time else (0, 0)  # "end" of "at the end of 2024" ends nothing
         terms = _beside(_outside(self.lexicon.find_terms(text), places), reach)
-        measures = _beside(_outside(self.lexicon.find_measures(text), places), reach)
+        measures = _of_subjects(_beside(_outside(self.lexicon.find_measures(text), places), reach), spoken)
         spans = tuple(time.spans) if time else ()
         covered = [*((at.start, at.end) for at in (*places, *terms, *measures)), *spans]
         spelt = self.speller.correct(text, spoken, covered) if self.speller else text
@@ -239,6 +239,13 @@ def _outside(found: Iterable[Mention], places: Iterable[Mention]) -> tuple[Menti
 def _beside(found: Iterable[Mention], reach: tuple[int, int]) -> tuple[Mention, ...]:
     """The mentions that are no words of the question's time."""
     return tuple(one for one in found if not (reach[0] < one.end and one.start < reach[1]))
+
+
+def _of_subjects(found: tuple[Mention, ...], language: str) -> tuple[Mention, ...]:
+    """The mentions without measures that only ask for a date ("since when"), where no subject has them."""
+    if any(one.kind == "subject" for one in found):
+        return found
+    return tuple(one for one in found if asking_type(one.surface, language) != "date")
 
 
 def _trimmed(places: Iterable[Mention], terms: Iterable[Mention]) -> list[Mention]:

@@ -24,7 +24,7 @@ _OWN_SCHEMES = (
     "tie.intent",
 )  # counted apart from the partners, so their name is specific
 _UNSPACED = ("zh", "ja", "ko")  # languages that write a counter right behind the number
-_YEAR = "year"  # the unit of a number that is one
+YEAR = "year"  # the unit of a number that is one
 _LATIN = string.ascii_letters
 _ECONOMIC, ECONOMIC_COUNTRIES = "economic-partners", "economic-countries"
 
@@ -120,7 +120,7 @@ def written_value(entry: Figure, writer: Writer, number: float | None = None) ->
         except ValueError:
             return entry.value
     number = tidy(entry.number if number is None else number)
-    if entry.unit == _YEAR and number == entry.number:
+    if entry.unit == YEAR and number == entry.number:
         return str(number)  # without a separator of thousands
     unit = unit_name(entry.unit, writer.language, number)
     space = "" if writer.language in _UNSPACED and unit[:1] not in _LATIN else " "

@@ -16,6 +16,7 @@ from assistant.messages import say
 from assistant.queries.counting import as_of_then, by_continent, how_many, other_figure, which
 from assistant.queries.desk import Desk, Refusal
 from assistant.queries.figures import (
+    YEAR,
     areas_measures,
     asked_mentions,
     assertable,
@@ -345,7 +346,7 @@ def _plain_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
     if not candidates or candidates[0].measure not in {one for entry in mentions for one in entry.ids}:
         return None
     asks = asking_type(question.text, question.language)
-    is_number = candidates[0].number is not None
+    is_number = candidates[0].number is not None and candidates[0].unit != YEAR
     fits = asks is None or (asks == "number") == is_number
     if not fits or (asks == "date" and is_number):
         return None

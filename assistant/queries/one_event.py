@@ -133,6 +133,8 @@ def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> 
         return False
     if "next" in wanted.details:
         return best.coverage >= _ENOUGH_WITHOUT_PLACE and any(unit in best.in_title for unit in telling)
+    if _is_pinned(question, desk, wanted, best):
+        return best.coverage >= _ENOUGH_WITHOUT_DETAIL
     if not own:
         is_agreement = any("bond.agreement" in unit.things for unit in best.matched)
         return (
@@ -176,6 +178,23 @@ def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> 
     if "place" in wanted.details and wanted.actions:
         return True
     return "person" in wanted.details or ("number" in wanted.details and _is_counted_within(wanted))
+
+
+def _is_pinned(question: Question, desk: Desk, wanted: Wanted, best: Found) -> bool:
+    """True when a day or a place tells the event apart as no word could: "what was signed on that day?"."""
+    if any(_has_digit(unit.text) for unit in best.missed) or "number" in wanted.details:
+        return False
+    if any(
+        "bond.partner" in unit.things for unit in best.units
+    ):  # "is it a partner, since a train goes there?"
+        return False
+    event = best.told.event
+    is_of_one = len(event.partners) == 1 and set(event.partners) == set(question.partners)
+    if question.time is not None and is_of_one and question.time.first == question.time.last:
+        return not wanted.details
+    assert desk.happenings is not None
+    at = desk.happenings.is_at
+    return bool(question.foreign) and all(at(event, mention) for mention in question.foreign)
 
 
 def _has_digit(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.details import Wanted, holds, wanted_of
+from assistant.details import PEOPLE, Wanted, holds, wanted_of
 from assistant.draft import Draft, Statement, strip_markers
 from assistant.event_finding import Unit, units_of
 from assistant.evidence import HOME_SUBJECTS, NETWORK
@@ -25,7 +25,12 @@ _BY_PEOPLE = frozenset({"action.sign", "action.lead", "action.propose"})  # by s
 _BY_ANYBODY = frozenset({"action.pay"})  # also by a city or a company
 _PAID = "action.pay"
 _OF_PARTNERS = frozenset({"compare", "which-more", "rank", "is-a"})  # here "who" may be a city
+_OF_TIES = frozenset(
+    {"is-a", "when", "what-kind", "profile"}
+)  # kinds that a tie answers, unless a thing is named
+_WITH_ANY_TIE = {"thing.exchange", "thing.anniversary", "thing.intent", "thing.protocol", "thing.memorandum"}
 _TIE_RECORDS = frozenset({"tie", "partner", "coverage", "claim"})
+_PERSONAL = "asks.personal"
 _NEAREST = 1
 
 
@@ -36,14 +41,18 @@ def lacks_detail(question: Question, draft: Draft, desk: Desk) -> bool:
     texts = [text for statement in draft.statements for text in _texts(statement)]
     if question.subjects and not any(is_of_edition(question, text) for text in texts):
         return True
+    if _asks_personal(question) and not any(_PERSONAL in things_in(text) for text in texts):
+        return True
     units = units_of(question)
-    if question.kind == "is-a" and _names_other_things(question, units, texts) and _tells_ties_alone(draft):
+    if question.kind in _OF_TIES and _names_other_things(question, units, texts) and _tells_ties_alone(draft):
         return True
     wanted = wanted_of(question, units)
     details = [detail for detail in wanted.details if detail in _FIGURES and not _tells_a_change(draft)]
     is_common = desk.happenings.is_common if desk.happenings else bool
     if any(not any(holds(wanted, detail, text, is_common) for text in texts) for detail in details):
         return True
+    if question.partners and wanted.counted & PEOPLE and _tells_totals(draft):
+        return True  # how many students a town has is no count of partners
     if not _asks_who(question, wanted):
         return False
     said = [
@@ -100,11 +109,18 @@ def _is_of_a_place(question: Question, desk: Desk) -> bool:
     )
 
 
+def _asks_personal(question: Question) -> bool:
+    """True for what belongs to the holder of an office alone: a birthday, a salary."""
+    things = things_in(question.text)
+    has_office = any(thing.startswith("role.") for thing in things) or "mayor" in question.measure_ids
+    return _PERSONAL in things and has_office and not question.term_ids("tie")
+
+
 def _names_other_things(question: Question, units: Iterable[Unit], texts: Iterable[str]) -> bool:
     """True for "has it a port?": a thing that is no tie and that no text of the answer has."""
     if question.term_ids("tie") or question.term_ids("event"):
         return False
-    asked = {thing for unit in units for thing in unit.things if thing.startswith("thing.")}
+    asked = {thing for unit in units for thing in unit.things if thing.startswith("thing.")} - _WITH_ANY_TIE
     return bool(asked) and not any(asked & things_in(text) for text in texts)
 
 
@@ -115,6 +131,12 @@ def _tells_ties_alone(draft: Draft) -> bool:
         for statement in draft.statements
         for proof in statement.proofs
     )
+
+
+def _tells_totals(draft: Draft) -> bool:
+    """True for an answer that begins with a figure of the whole network or a tie."""
+    first = draft.statements[0].proofs
+    return all(proof.node_id.startswith(("tie:", "coverage:", f"figure:{NETWORK}")) for proof in first)
 
 
 def _asks_who(question: Question, wanted: Wanted) -> bool:
