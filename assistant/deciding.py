@@ -6,18 +6,16 @@ Holds the thresholds of the decision, each with its reason.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from assistant.calendar_words import CALENDAR_FORMS
-from assistant.draft import Draft, Statement, strip_markers
+from assistant.draft import Draft, strip_markers
 from assistant.event_finding import names_happening
-from assistant.evidence import HOME_SUBJECTS
 from assistant.guard import Guard
 from assistant.language import asking_type
 from assistant.messages import say
-from assistant.passages import Candidate, holds_answer_type
+from assistant.passages import holds_answer_type
 from assistant.queries import (
     QUERIES,
     Desk,
@@ -33,9 +31,9 @@ from assistant.queries.selecting import parts_asked
 from assistant.queries.ties import main_tie, tie_statement
 from assistant.queries.unheld import counts_another_thing, lacks_detail, without_detail
 from assistant.question import Question
-from assistant.timeframe import find_dates
+from assistant.telling import Passages, Teller
 from assistant.wordforms import form_spans
-from corpus import LANGUAGES, Mention, PartialDate
+from corpus import LANGUAGES, Mention
 from index import question_words
 
 log = logging.getLogger(__name__)
@@ -47,24 +45,8 @@ _GREETING = 0.5  # below this, a text is nearer to nothing than to a greeting
 _MUST_FIT = frozenset(
     {"events", "when", "what-kind", "profile", "is-a", "where", "compare"}
 )  # may miss what is asked
-_PASSAGE_STRENGTH = (
-    0.52  # a best sentence below this answers nothing: set on questions the corpus cannot answer
-)
 _PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does not explain the whole question
-_TOPIC_STRENGTH = 0.35  # in articles on the very topic a sentence needs less to speak for it
-_CLEARER = (
-    0.1  # so much more of the question a sentence has to cover than the articles on the topic, to speak first
-)
-_SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
-_AS_GOOD = 0.97  # sentences that come this near to the best one's score answer as well
-_MAX_SENTENCES = 4
 _SPECIFIC_SHARE = 0.5  # of the particular words, by weight, an answer has to hold where another one does
-_KEY_SHARE = (
-    0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
-)
-_VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
-_LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
-_MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 _TOLD_OF_OTHERS = frozenset(
     {"passage", "events", "participants", "term"}
 )  # may be told of a place that is no partner
@@ -72,34 +54,6 @@ _OUTSIDE = frozenset({"off-topic"})
 _ABOUT_ALL = frozenset(
     {"coverage", "anniversary"}
 )  # kinds that need no name to be about the home city's ties
-
-
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """What passages say: the best sentence, the draft that begins with it, and its share of the particular words."""
-
-    best: Candidate
-    draft: Draft
-    share: float
-
-
-class Passages(Protocol):
-    """Where candidate sentences come from, and how they weigh words."""
-
-    def find(self, question: Question) -> list[Candidate]:
-        """The candidates for a question, best first."""
-
-    def find_on(self, question: Question, topics: frozenset[str]) -> list[Candidate]:
-        """The candidates in articles on these topics, best first."""
-
-    def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
-        """The question's words that are neither names nor usual for its kind."""
-
-    def defines(self, question: Question, candidate: Candidate) -> bool:
-        """True when a sentence begins by naming what the question asks about."""
-
-    def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:
-        """The share of the words, by weight, that texts hold together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +65,10 @@ class Decider:
     passages: Passages
     usual_words: Mapping[tuple[str, str], frozenset[str]]  # (language, kind) -> words of asking in that kind
 
+    @property
+    def _teller(self) -> Teller:
+        return Teller(self.passages, self._specific, self._guarded)
+
     def decide(self, question: Question) -> Draft | Refusal:
         """A draft whose statements are all proven and that holds the detail asked for, or a refusal."""
         outcome = self._decide(question)
@@ -120,7 +78,7 @@ class Decider:
         is_of_another = counts_another_thing(question, outcome) and bool(self._specific(question))
         if not is_of_another and not lacks_detail(question, outcome, self.desk):
             return outcome
-        passage = self._passage(question)
+        passage = self._teller.passage(question)
         if passage is not None and not lacks_detail(question, passage.draft, self.desk):
             return passage.draft
         return without_detail(question, outcome)
@@ -150,15 +108,13 @@ class Decider:
         if typed is not None and not question.unknown and not question.names:
             if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
                 return typed
-            better = self._passage(question)
+            better = self._teller.passage(question)
             if better is None or better.best.score < _PASSAGE_STRONG or better.share < _SPECIFIC_SHARE:
                 return typed
             return better.draft
-        passage = self._passage(question)
-        if question.kind == "term" and (explained := self._explanation(question)):
-            is_clearer = passage and not self.passages.defines(question, explained.best)
-            is_clearer = is_clearer and passage and _is_clearer(passage.best, explained.best)
-            return passage.draft if passage and is_clearer else explained.draft
+        passage = self._teller.passage(question)
+        if question.kind == "term" and (explained := self._teller.explanation(question, passage)):
+            return explained.draft
         if question.names:
             # what is told of a town is no tie with it
             if question.kind == "is-a" and question.term_ids("tie"):
@@ -180,7 +136,7 @@ class Decider:
 
     def _told_all_the_same(self, question: Question) -> Draft | None:
         """What passages say of a name to a question that sounds off the topic: an added text may be about anything."""
-        passage = self._passage(question) if question.names else None
+        passage = self._teller.passage(question) if question.names else None
         if (
             passage is None
             or passage.share < 1.0
@@ -274,63 +230,6 @@ class Decider:
             return None
         return replace(draft, statements=tuple(kept))
 
-    def _passage(self, question: Question) -> _Telling | None:
-        """The sentences that answer the question; None when none does."""
-        candidates = self.passages.find(question)
-        if not candidates:
-            return None
-        candidates = [candidate for candidate in candidates if candidate.answers] or []
-        if not candidates:
-            return None
-        best = candidates[0]
-        if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
-            return None
-        if best.key_coverage < _KEY_SHARE and (
-            best.nearness < _VERY_NEAR or best.key_coverage < _LEAST_KEY_SHARE
-        ):
-            return None
-        return self._told(question, candidates)
-
-    def _explanation(self, question: Question) -> _Telling | None:
-        """What the articles on the topic say: for the meaning of a term, and how something is done."""
-        topics = set(question.term_ids("topic")) | {
-            subject for subject in question.subjects if subject not in HOME_SUBJECTS
-        }
-        candidates = self.passages.find_on(question, frozenset(topics or {"vocabulary"}))
-        if (
-            not topics
-        ):  # a word of the vocabulary: the sentence on it speaks first, and without one only a tie is meant
-            candidates.sort(key=lambda candidate: not self.passages.defines(question, candidate))
-            explains = bool(candidates) and self.passages.defines(question, candidates[0])
-            if explains:
-                return self._told(question, candidates)
-            if not question.term_ids("tie"):
-                return None
-        if not candidates or candidates[0].score < _TOPIC_STRENGTH:
-            return None
-        return self._told(question, candidates)
-
-    def _told(self, question: Question, candidates: list[Candidate]) -> _Telling | None:
-        """The best sentences that add something to one another."""
-        best = candidates[0]
-        chosen: list[Candidate] = []
-        for candidate in candidates:
-            if candidate.score < best.score * _SECOND_SHARE or len(chosen) == _MAX_SENTENCES:
-                break
-            if not any(_same(candidate, other) for other in chosen):
-                chosen.append(candidate)
-        if question.time is None and asking_type(question.text, question.language) == "number":
-            near = [one for one in chosen if one.score >= best.score * _AS_GOOD]
-            near.sort(key=_newest_date, reverse=True)  # of figures that answer alike, the newest speaks first
-            chosen[: len(near)] = near
-        statements = tuple(
-            Statement(candidate.sentence.text, (candidate.proof(),), is_verbatim=True) for candidate in chosen
-        )
-        dates = [candidate.passage.date for candidate in chosen if _is_date(candidate.passage.date)]
-        draft = self._guarded(Draft(statements, (), max(dates, default=None)))
-        share = self.passages.covers(self._specific(question), (best.sentence.text,), best.passage.language)
-        return _Telling(best, draft, share) if draft else None
-
     def _about_foreign(self, question: Question) -> Draft | Refusal:
         """A place that the records do not hold: only what they say of it by name, otherwise not confirmed."""
         inside = partners_within(question, self.desk)
@@ -338,7 +237,7 @@ class Decider:
         if inside is not None:
             return inside
         if question.kind in _TOLD_OF_OTHERS:
-            passage = self._passage(question)
+            passage = self._teller.passage(question)
             if passage is not None:
                 return passage.draft
         if question.kind in _OUTSIDE:
@@ -398,32 +297,12 @@ def _with_name_as_place(question: Question) -> Question:
     return replace(question, places=(*question.places, place))
 
 
-def _is_clearer(one: Candidate, two: Candidate) -> bool:
-    """True when a sentence of an article says more of what is asked than one of the same language on the topic."""
-    comparable = one.passage.language == two.passage.language and one.passage.kind != "record"
-    return comparable and one.coverage > two.coverage + _CLEARER
-
-
-def _newest_date(candidate: Candidate) -> str:
-    """The newest date that a sentence gives, as text that sorts; empty without one."""
-    return max((str(atom.written) for atom in find_dates(candidate.sentence.text)), default="")
-
-
 def _is_outside(question: Question) -> bool:
     """True when a question is nearest to off-topic examples and names nothing that the records know."""
     if question.kind not in _OUTSIDE:
         return False
     known = [mention for mention in question.places if mention.kinds[0] != "home"]
     return not known and not question.terms and not question.measures
-
-
-def _is_date(text: str) -> bool:
-    """True for an ISO date; some sources print "n.d."."""
-    try:
-        PartialDate.parse(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _fits(question: Question, draft: Draft) -> bool:
@@ -435,9 +314,3 @@ def _fits(question: Question, draft: Draft) -> bool:
 
 def _said(draft: Draft) -> str:
     return " ".join(strip_markers(statement.text) for statement in draft.statements)
-
-
-def _same(one: Candidate, two: Candidate) -> bool:
-    """True when two sentences say the same: most words of the shorter stand in the longer."""
-    first, second = (set(entry.sentence.text.lower().split()) for entry in (one, two))
-    return len(first & second) >= 0.8 * min(len(first), len(second))

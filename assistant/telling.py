@@ -1,0 +1,169 @@
+"""What passages say to a question: the best sentences that add something to one another, when they are strong enough.
+
+Holds the strengths that sentences need, each with its reason. Knows nothing about typed queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.draft import Draft, Statement
+from assistant.evidence import HOME_SUBJECTS
+from assistant.language import asking_type
+from assistant.passages import Candidate
+from assistant.question import Question
+from assistant.timeframe import find_dates
+from corpus import PartialDate
+
+_PASSAGE_STRENGTH = (
+    0.52  # a best sentence below this answers nothing: set on questions the corpus cannot answer
+)
+_TOPIC_STRENGTH = 0.35  # in articles on the very topic a sentence needs less to speak for it
+_CLEARER = (
+    0.1  # so much more of the question a sentence has to cover than the articles on the topic, to speak first
+)
+_SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
+_AS_GOOD = 0.97  # sentences that come this near to the best one's score answer as well
+_MAX_SENTENCES = 4
+_KEY_SHARE = (
+    0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
+)
+_VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
+_LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
+_MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What passages say: the best sentence, the draft that begins with it, and its share of the particular words."""
+
+    best: Candidate
+    draft: Draft
+    share: float
+
+
+class Passages(Protocol):
+    """Where candidate sentences come from, and how they weigh words."""
+
+    def find(self, question: Question) -> list[Candidate]:
+        """The candidates for a question, best first."""
+
+    def find_on(self, question: Question, topics: frozenset[str]) -> list[Candidate]:
+        """The candidates in articles on these topics, best first."""
+
+    def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
+        """The question's words that are neither names nor usual for its kind."""
+
+    def defines(self, question: Question, candidate: Candidate) -> bool:
+        """True when a sentence begins by naming what the question asks about."""
+
+    def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:
+        """The share of the words, by weight, that texts hold together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells what passages say.
+
+    Attributes:
+        passages: where the sentences come from.
+        specific: the particular words of a question.
+        guarded: a draft without what the guard drops; None when nothing is left.
+    """
+
+    passages: Passages
+    specific: Callable[[Question], list[str]]
+    guarded: Callable[[Draft], Draft | None]
+
+    def passage(self, question: Question) -> Telling | None:
+        """The sentences that answer the question; None when none does."""
+        candidates = self.passages.find(question)
+        if not candidates:
+            return None
+        candidates = [candidate for candidate in candidates if candidate.answers] or []
+        if not candidates:
+            return None
+        best = candidates[0]
+        if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
+            return None
+        if best.key_coverage < _KEY_SHARE and (
+            best.nearness < _VERY_NEAR or best.key_coverage < _LEAST_KEY_SHARE
+        ):
+            return None
+        return self._told(question, candidates)
+
+    def explanation(self, question: Question, passage: Telling | None) -> Telling | None:
+        """What explains a term or how something is done: the articles on the topic, or passages that say more of it.
+
+        Args:
+            question: it asks for the meaning of something.
+            passage: what passages say to it.
+        """
+        explained = self._on_topic(question)
+        if explained is None or passage is None or self.passages.defines(question, explained.best):
+            return explained
+        return passage if _is_clearer(passage.best, explained.best) else explained
+
+    def _on_topic(self, question: Question) -> Telling | None:
+        topics = set(question.term_ids("topic")) | {
+            subject for subject in question.subjects if subject not in HOME_SUBJECTS
+        }
+        candidates = self.passages.find_on(question, frozenset(topics or {"vocabulary"}))
+        if not topics:  # a word of the vocabulary: the sentence that begins with it speaks first
+            candidates.sort(key=lambda candidate: not self.passages.defines(question, candidate))
+            if candidates and self.passages.defines(question, candidates[0]):
+                return self._told(question, candidates)
+            if not question.term_ids("tie"):  # without such a sentence only a tie is meant
+                return None
+        if not candidates or candidates[0].score < _TOPIC_STRENGTH:
+            return None
+        return self._told(question, candidates)
+
+    def _told(self, question: Question, candidates: list[Candidate]) -> Telling | None:
+        """The best sentences that add something to one another."""
+        best = candidates[0]
+        chosen: list[Candidate] = []
+        for candidate in candidates:
+            if candidate.score < best.score * _SECOND_SHARE or len(chosen) == _MAX_SENTENCES:
+                break
+            if not any(_same(candidate, other) for other in chosen):
+                chosen.append(candidate)
+        if question.time is None and asking_type(question.text, question.language) == "number":
+            near = [one for one in chosen if one.score >= best.score * _AS_GOOD]
+            near.sort(key=_newest_date, reverse=True)  # of figures that answer alike, the newest speaks first
+            chosen[: len(near)] = near
+        statements = tuple(
+            Statement(candidate.sentence.text, (candidate.proof(),), is_verbatim=True) for candidate in chosen
+        )
+        dates = [candidate.passage.date for candidate in chosen if _is_date(candidate.passage.date)]
+        draft = self.guarded(Draft(statements, (), max(dates, default=None)))
+        share = self.passages.covers(self.specific(question), (best.sentence.text,), best.passage.language)
+        return Telling(best, draft, share) if draft else None
+
+
+def _is_clearer(one: Candidate, two: Candidate) -> bool:
+    """True when a sentence of an article says more of what is asked than one of the same language on the topic."""
+    comparable = one.passage.language == two.passage.language and one.passage.kind != "record"
+    return comparable and one.coverage > two.coverage + _CLEARER
+
+
+def _newest_date(candidate: Candidate) -> str:
+    """The newest date that a sentence gives, as text that sorts; empty without one."""
+    return max((str(atom.written) for atom in find_dates(candidate.sentence.text)), default="")
+
+
+def _is_date(text: str) -> bool:
+    """True for an ISO date; some sources print "n.d."."""
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _same(one: Candidate, two: Candidate) -> bool:
+    """True when two sentences say the same: most words of the shorter stand in the longer."""
+    first, second = (set(entry.sentence.text.lower().split()) for entry in (one, two))
+    return len(first & second) >= 0.8 * min(len(first), len(second))
