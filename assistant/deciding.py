@@ -29,10 +29,10 @@ from assistant.queries import (
 from assistant.queries.counting import other_figure
 from assistant.queries.selecting import parts_asked
 from assistant.queries.ties import main_tie, tie_statement
-from assistant.queries.unheld import counts_another_thing, lacks_detail, without_detail
+from assistant.queries.unheld import counts_another_thing, lacks_detail, lists_events, without_detail
 from assistant.question import Question
 from assistant.telling import Passages, Teller
-from assistant.wordforms import form_spans
+from assistant.wordforms import form_spans, has_form
 from corpus import LANGUAGES, Mention
 from index import question_words
 
@@ -74,14 +74,19 @@ class Decider:
         outcome = self._decide(question)
         if not isinstance(outcome, Draft):
             return outcome
-        # a word that is particular, and that no partner is meant by, is what is counted
-        is_of_another = counts_another_thing(question, outcome) and bool(self._specific(question))
-        if not is_of_another and not lacks_detail(question, outcome, self.desk):
+        if not self._is_of_another(question, outcome) and not lacks_detail(question, outcome, self.desk):
             return outcome
         passage = self._teller.passage(question)
         if passage is not None and not lacks_detail(question, passage.draft, self.desk):
             return passage.draft
         return without_detail(question, outcome)
+
+    def _is_of_another(self, question: Question, draft: Draft) -> bool:
+        """True for a count of something else than is asked: a particular word that means no partner is what is counted."""
+        specific = self._specific(question)
+        if counts_another_thing(question, draft):
+            return bool(specific or question.term_ids("event"))
+        return lists_events(question, draft) and self._draft_covers(specific, draft) < _SPECIFIC_SHARE
 
     def _decide(self, question: Question) -> Draft | Refusal:
         premise = false_premise(question, self.desk)
@@ -149,6 +154,8 @@ class Decider:
         """The one event that the question means, if one stands out."""
         if question.kind in ("greeting", *_OUTSIDE) and not question.places:
             return None
+        if question.kind == "growth" and question.term_ids("tie") and has_form(question, "growth"):
+            return None  # the growth of the circle, whenever it was announced
         if parts_asked(question) and question.kind in ("list", "how-many"):
             return None  # the ties themselves are asked for, not what happened with them
         if (

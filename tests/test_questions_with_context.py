@@ -77,6 +77,22 @@ MUNICIPALITIES = {
     "de": "Mit wie vielen Gemeinden in Deutschland ist Qingdao befreundet?",
 }
 
+GROWTH = {
+    "en": "Compared with the report of January 2019, by how many did the number of partner cities grow up to October 2023?",
+    "ja": "2019年1月の発表のときと比べて、2023年10月には友好都市の数はどれだけ増えましたか。",
+    "ko": "2019년 1월 보고 때보다 2023년 10월에 파트너 도시가 몇 곳 늘었나요?",
+    "ru": "По сравнению с отчётом января 2019 года, на сколько городов-партнёров стало больше к октябрю 2023 года?",
+    "de": "Um wie viele Partnerstädte ist der Kreis seit dem Bericht vom Januar 2019 bis Oktober 2023 gewachsen?",
+}
+BY_THE_HOME_SIDE = {
+    "en": "What kind of tie is Tbilisi's according to the Chinese side?",
+    "zh": "按中方的说法，第比利斯和青岛是什么关系？",
+    "ja": "中国側の資料ではトビリシと青島はどんな関係ですか。",
+    "ko": "중국 측 자료로는 트빌리시와 칭다오는 어떤 관계인가요?",
+    "ru": "Какого рода связи у Тбилиси с Циндао по китайским источникам?",
+    "de": "Welcher Art ist die Verbindung mit Tiflis nach chinesischen Angaben?",
+}
+
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
@@ -172,3 +188,51 @@ def test_municipalities_are_counted_as_partners(real_assistant: Assistant, corpu
         if tie.is_named_partner and corpus.partners[tie.partner].country == "DE"
     }
     assert {row["id"] for row in reply.rows if row["type"] == "tie"} == german
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", GROWTH)
+def test_growth_from_one_report_to_another_is_their_difference(
+    real_assistant: Assistant, corpus: Corpus, language
+):
+    counts = {
+        str(figure.as_of): figure.number
+        for figure in corpus.figures.values()
+        if (figure.subject, figure.measure) == ("network", "partners")
+    }
+    reply = real_assistant.ask(GROWTH[language])
+    assert isinstance(reply, Answer)
+    grown = int((counts["2023-10"] or 0) - (counts["2019-01"] or 0))
+    assert str(grown) in reply.claims[0].text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_of_the_home_side_is_its_label_of_the_tie(
+    real_assistant: Assistant, corpus: Corpus, language
+):
+    reply = real_assistant.ask(BY_THE_HOME_SIDE[language])
+    assert isinstance(reply, Answer)
+    label = corpus.ties["tbilisi"].label_home.partition(" (")[0]
+    assert any(label in claim.text for claim in reply.claims)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "When did Lu Zhiyuan become mayor of Qingdao?"),
+        ("en", "Is Zeng Zanrong the mayor of Qingdao?"),
+        ("de", "In welchem Jahr wurde Lu Zhiyuan Bürgermeister von Qingdao?"),
+    ],
+)
+def test_a_person_of_another_office_is_put_right(real_assistant: Assistant, language, text):
+    reply = real_assistant.ask(text, language=language)
+    assert isinstance(reply, Abstention)
+    assert reply.reason == "false-premise"
+
+
+@pytest.mark.slow
+def test_the_holder_of_an_office_is_no_answer_about_another_person(real_assistant: Assistant):
+    reply = real_assistant.ask("陆治原是哪年当上青岛市长的？")
+    assert "Ren Gang" not in reply.text

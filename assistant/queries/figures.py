@@ -26,6 +26,7 @@ _OWN_SCHEMES = (
 _UNSPACED = ("zh", "ja", "ko")  # languages that write a counter right behind the number
 YEAR = "year"  # the unit of a number that is one
 _LATIN = string.ascii_letters
+OFFICES = frozenset({"mayor", "party-secretary"})  # measures whose value is a person
 _ECONOMIC, ECONOMIC_COUNTRIES = "economic-partners", "economic-countries"
 
 

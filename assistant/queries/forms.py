@@ -75,7 +75,7 @@ def _impossible_date(question: Question, desk: Desk) -> Refusal | None:
 
 def _written(question: Question, desk: Desk) -> Draft | Refusal | None:
     """How a partner is written in its own or in Chinese script."""
-    if not question.term_ids("name") or question.term_ids("tie"):
+    if not question.term_ids("name") or question.term_ids("tie") or has_form(question, "by_account"):
         return None
     return names(question, desk)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.draft import Derived, Draft
 from assistant.evidence import NETWORK
@@ -18,6 +19,7 @@ from assistant.queries.figures import (
 )
 from assistant.queries.totals import figure_row
 from assistant.question import Question
+from assistant.timeframe import TimeFrame, find_dates
 from assistant.wordforms import has_form
 from corpus import Figure
 
@@ -28,6 +30,7 @@ def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
     """How a count changed: between two dates, or over all counts on record."""
     if question.term_ids("rank") or question.partners:
         return None
+    question = replace(question, time=_spanned(question))
     time = question.time
     if not any(has_form(question, form) for form in ("growth", "more")) and (time is None or time.is_now):
         return None
@@ -43,6 +46,17 @@ def growth(question: Question, desk: Desk) -> Draft | Refusal | None:
         return draft
     told = figure_statement(desk, stated, question.language)
     return Draft((told, *draft.statements), (figure_row(stated), *draft.rows), draft.as_of)
+
+
+def _spanned(question: Question) -> TimeFrame | None:
+    """The time from the first to the last date of the question: "than in the report of 2019, … by May 2021"."""
+    dates = find_dates(question.text)
+    time = question.time
+    if time is None or time.relation == "between" or len(dates) < 2 or not has_form(question, "growth"):
+        return time
+    first, last = min(atom.first for atom in dates), max(atom.last for atom in dates)
+    spans = tuple((atom.start, atom.end) for atom in dates)
+    return TimeFrame("between", first, last, dates[0].written, spans) if first.year < last.year else time
 
 
 def stated_gain(question: Question, desk: Desk, first: Figure | None = None) -> Figure | None:

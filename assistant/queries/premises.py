@@ -12,8 +12,10 @@ from importlib import resources
 
 from assistant.draft import strip_markers
 from assistant.followups import follow_up_words
+from assistant.language import asking_type
 from assistant.messages import say, sentence_join
 from assistant.queries.desk import Desk, Refusal
+from assistant.queries.figures import OFFICES, figure_statement
 from assistant.queries.selecting import select_ties
 from assistant.queries.ties import main_tie, tie_statement
 from assistant.question import Question
@@ -37,6 +39,7 @@ def false_premise(question: Question, desk: Desk) -> Refusal | None:
         or _ended(question, desk)
         or _not_the_first(question, desk)
         or _about_the_city_itself(question, desk)
+        or _another_office(question, desk)
     )
 
 
@@ -146,6 +149,24 @@ def _about_the_city_itself(question: Question, desk: Desk) -> Refusal | None:
     tie = main_tie(desk, partner)
     text = say(language, "abstain.unknown_attribute", place=desk.name("partner", partner, language))
     return Refusal("not-in-corpus", text, tuple(_told([tie] if tie else [], desk, question)))
+
+
+def _another_office(question: Question, desk: Desk) -> Refusal | None:
+    """A person taken to have held an office, whom the records name in another one only."""
+    asked = OFFICES & {*question.measure_ids}
+    if len(asked) != 1 or question.partners or question.term_ids("event"):
+        return None
+    if asking_type(question.text, question.language) == "person":
+        return None
+    held = [entry for entry in desk.evidence.corpus.figures.values() if entry.measure in OFFICES]
+    named = [entry for entry in held if entry.evidence.is_assertable and entry.value in question.text]
+    if not named or any(entry.measure in asked for entry in named):
+        return None
+    told = [strip_markers(figure_statement(desk, named[0], question.language).text)]
+    statement = sentence_join(question.language, told)
+    return Refusal(
+        "false-premise", say(question.language, "abstain.false_premise", statement=statement), tuple(told)
+    )
 
 
 @cache

@@ -13,9 +13,11 @@ from assistant.draft import Draft, Statement, strip_markers
 from assistant.event_finding import Unit, units_of
 from assistant.evidence import HOME_SUBJECTS, NETWORK
 from assistant.happening_words import things_in
+from assistant.language import asking_type
 from assistant.messages import say
 from assistant.passages import is_of_edition
 from assistant.queries.desk import Desk, Refusal
+from assistant.queries.figures import OFFICES
 from assistant.queries.selecting import counts_partners
 from assistant.queries.totals import TOTALS
 from assistant.question import Question
@@ -32,6 +34,7 @@ _WITH_ANY_TIE = {"thing.exchange", "thing.anniversary", "thing.intent", "thing.p
 _TIE_RECORDS = frozenset({"tie", "partner", "coverage", "claim"})
 _PERSONAL = "asks.personal"
 _NEAREST = 1
+_TOLD_FOR_ONE = 2  # events that the answer about one event tells; more are a list
 
 
 def lacks_detail(question: Question, draft: Draft, desk: Desk) -> bool:
@@ -39,6 +42,8 @@ def lacks_detail(question: Question, draft: Draft, desk: Desk) -> bool:
     if _is_of_a_place(question, desk) and _tells_ties_alone(draft):
         return True
     texts = [text for statement in draft.statements for text in _texts(statement)]
+    if _tells_another_person(question, draft):
+        return True
     if question.subjects and not any(is_of_edition(question, text) for text in texts):
         return True
     if _asks_personal(question) and not any(_PERSONAL in things_in(text) for text in texts):
@@ -67,6 +72,12 @@ def counts_another_thing(question: Question, draft: Draft) -> bool:
     """True for the totals of the network in answer to a question that names no partners: it may count hotels."""
     totals = all(row.get("subject") == NETWORK and row.get("measure") in TOTALS for row in draft.rows)
     return bool(draft.rows) and totals and not counts_partners(question)
+
+
+def lists_events(question: Question, draft: Draft) -> bool:
+    """True for a list of what happened in answer to "how many"; it may be hotels that are counted."""
+    is_list = len(draft.rows) > _TOLD_FOR_ONE and all(row.get("type") == "event" for row in draft.rows)
+    return question.kind == "how-many" and is_list
 
 
 def _tells_a_change(draft: Draft) -> bool:
@@ -114,6 +125,18 @@ def _asks_personal(question: Question) -> bool:
     things = things_in(question.text)
     has_office = any(thing.startswith("role.") for thing in things) or "mayor" in question.measure_ids
     return _PERSONAL in things and has_office and not question.term_ids("tie")
+
+
+def _tells_another_person(question: Question, draft: Draft) -> bool:
+    """True for "when did X take office?" answered with the holder of the office: X may have held another one."""
+    if asking_type(question.text, question.language) != "date":
+        return False
+    people = [row["value"] for row in draft.rows if row.get("measure") in OFFICES]
+    return (
+        bool(people)
+        and len(people) == len(draft.rows)
+        and not any(str(name) in question.text for name in people)
+    )
 
 
 def _names_other_things(question: Question, units: Iterable[Unit], texts: Iterable[str]) -> bool:
