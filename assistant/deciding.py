@@ -50,6 +50,7 @@ _SPECIFIC_SHARE = 0.5  # of the particular words, by weight, an answer has to ho
 _TOLD_OF_OTHERS = frozenset(
     {"passage", "events", "participants", "term"}
 )  # may be told of a place that is no partner
+_COUNTED = frozenset({"figure", "how-many"})
 _OUTSIDE = frozenset({"off-topic"})
 _ABOUT_ALL = frozenset(
     {"coverage", "anniversary"}
@@ -114,9 +115,15 @@ class Decider:
             if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
                 return typed
             better = self._teller.passage(question)
-            if better is None or better.best.score < _PASSAGE_STRONG or better.share < _SPECIFIC_SHARE:
+            if (
+                better is not None
+                and better.best.score >= _PASSAGE_STRONG
+                and better.share >= _SPECIFIC_SHARE
+            ):
+                return better.draft
+            if not _names_home_alone(question):
                 return typed
-            return better.draft
+            typed = None  # how many lines a metro has is no count of partners
         passage = self._teller.passage(question)
         if question.kind == "term" and (explained := self._teller.explanation(question, passage)):
             return explained.draft
@@ -310,6 +317,12 @@ def _is_outside(question: Question) -> bool:
         return False
     known = [mention for mention in question.places if mention.kinds[0] != "home"]
     return not known and not question.terms and not question.measures
+
+
+def _names_home_alone(question: Question) -> bool:
+    """True when of all that the records know the question names the home city alone, and asks for a figure."""
+    is_home = all(mention.kinds[0] == "home" for mention in question.places)
+    return is_home and not question.terms and not question.measures and question.kind in _COUNTED
 
 
 def _fits(question: Question, draft: Draft) -> bool:

@@ -94,7 +94,8 @@ def wanted_of(question: Question, units: tuple[Unit, ...]) -> Wanted:
     actions = frozenset(entry.id for entry in found if entry.id in _STRONG_ACTIONS)
     if "person" in details and not roles | actions and any(_HELD_BY_PLACES & unit.things for unit in units):
         details.remove("person")  # "who is the next capital?": a city
-    if "number" in details and actions & _PAYING and counted and counted <= _PAYING:
+    is_of_sum = counted <= _PAYING if counted else not stems
+    if "number" in details and actions & _PAYING and is_of_sum:
         details[details.index("number")] = "money"  # "how much did they pay": nothing else is counted
     if "money" in details and ("action.pay" in actions or "measure.cost" in {entry.id for entry in found}):
         details[details.index("money")] = "cost"  # "how much money was spent on it": no takings

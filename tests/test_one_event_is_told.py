@@ -62,6 +62,8 @@ UNHELD = (
     "How much money was spent on the Daegu office?",
     "Сколько денег город потратил на пивной фестиваль?",
     "青岛为啤酒节花了多少钱？",
+    "谁给釜山送了口罩？",
+    "青岛地铁有几条线？",
 )
 # what belongs to a person and to no office
 PERSONAL = (
@@ -100,7 +102,7 @@ FOUNDED = (
 TOLD_IN_CHINESE = (
     ("哪个机构负责全国的友好城市工作？", "中国人民对外友好协会"),
     ("市长说修缮老城区对当地居民有什么好处？", "居民"),
-    ("青岛为比什凯克植树出资多少？", "60万"),
+    ("青岛为比什凯克植树出资多少？", "600,000"),
 )
 FUTURE = (
     "When will the 52nd beer festival open?",
@@ -166,7 +168,7 @@ def test_the_year_from_which_something_is_held_is_its_first_and_not_its_newest(
 
 
 @pytest.mark.parametrize(("question", "said"), TOLD_IN_CHINESE)
-def test_a_chinese_question_is_answered_by_the_digest_that_holds_its_words(
+def test_a_chinese_question_is_answered_by_what_holds_its_words(
     real_assistant: Assistant, question: str, said: str
 ) -> None:
     reply = real_assistant.ask(question)

@@ -117,8 +117,10 @@ def _claimed(question: Question, desk: Desk, wanted: Wanted) -> Draft | None:
 
 
 def _asks_attribute(question: Question) -> bool:
-    """True for a measure of a place itself: how many people live there is no count of visitors."""
-    return question.kind == "attribute" and bool(question.measure_ids)
+    """True for a measure of a place itself, or of a port: how many people live there is no count of visitors."""
+    names_more = question.partners or question.foreign or question.numbers  # "the 34th" is one event
+    is_of_subject = question.kind == "figure" and question.subjects and not names_more
+    return bool(question.measure_ids) and bool(question.kind == "attribute" or is_of_subject)
 
 
 def _stands_out(question: Question, desk: Desk, wanted: Wanted, best: Found) -> bool:

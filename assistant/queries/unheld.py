@@ -51,6 +51,8 @@ def lacks_detail(question: Question, draft: Draft, desk: Desk) -> bool:
     units = units_of(question)
     if question.kind in _OF_TIES and _names_other_things(question, units, texts) and _tells_ties_alone(draft):
         return True
+    if _lists_events(draft) and _names_other_things(question, units, texts):
+        return True
     wanted = wanted_of(question, units)
     details = [detail for detail in wanted.details if detail in _FIGURES and not _tells_a_change(draft)]
     is_common = desk.happenings.is_common if desk.happenings else bool
@@ -154,6 +156,14 @@ def _tells_ties_alone(draft: Draft) -> bool:
         for statement in draft.statements
         for proof in statement.proofs
     )
+
+
+def _lists_events(draft: Draft) -> bool:
+    """True for a list of events and nothing else, as it answers what happened with a place."""
+    events = [
+        proof.node_id.startswith("event:") for statement in draft.statements for proof in statement.proofs
+    ]
+    return len(draft.rows) > 1 and all(events)
 
 
 def _tells_totals(draft: Draft) -> bool:
