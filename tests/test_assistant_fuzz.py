@@ -93,6 +93,7 @@ def _assert_reply(
     return reply
 
 
+@pytest.mark.no_cover  # what it runs, others cover; measuring it would take minutes
 def test_hostile_questions_each_get_a_reply_in_time(real_assistant: Assistant):
     times, kinds = [], set()
     for question in _seeded(SEEDED):
