@@ -90,13 +90,14 @@ def context_of(text: str, clause: Span | None, found: Named, language: str) -> t
     return tuple(span for span in spans if span[0] < span[1])
 
 
-def narrowed(found: Named, clause: Span, time: TimeFrame | None) -> Named:
+def narrowed(found: Named, clause: Span, time: TimeFrame | None, *, apart: bool) -> Named:
     """What is named, with the clause's own in the stead of what the context names of the same sort.
 
     Args:
         found: everything that the whole text names.
         clause: the asking clause, which says by itself what it is about.
         time: the time that the clause names, in the positions of the whole text.
+        apart: the clause is a sentence; a part of one is asked of what stands before it too ("than Kazan, …").
     """
     places = [place for place in found.places if _within(place, clause)]
     abroad = any(place.kinds[0] != "home" for place in places)
@@ -110,7 +111,7 @@ def narrowed(found: Named, clause: Span, time: TimeFrame | None) -> Named:
             for place in found.places
             if _within(place, clause)
             or place.kinds[0] == "home"
-            or not (abroad or (places and place.kinds[0] in FOREIGN_KINDS))
+            or not ((abroad and apart) or (places and place.kinds[0] in FOREIGN_KINDS))
         ),
         tuple(term for term in found.terms if _within(term, clause) or _group(term) not in groups),
         tuple(

@@ -78,7 +78,9 @@ class Teller:
     guarded: Callable[[Draft], Draft | None]
 
     def passage(self, question: Question) -> Telling | None:
-        """The sentences that answer the question; None when none does."""
+        """The sentences that answer the question; None when none does, or when it names nothing to answer."""
+        if not (question.places or question.terms or question.measures or self.specific(question)):
+            return None
         candidates = self.passages.find(question)
         if not candidates:
             return None

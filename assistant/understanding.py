@@ -91,7 +91,7 @@ class Understanding:
         own = clause if clause and is_own(text, clause, whole, spoken) else None
         if own:
             asked = parse_time(text[slice(*own)], spoken, today=today)
-            named = narrowed(whole, own, shifted(asked, own[0]))
+            named = narrowed(whole, own, shifted(asked, own[0]), apart=is_sentence(text, own))
             places, terms, measures, time = named.places, named.terms, named.measures, named.time
             spans = tuple(time.spans) if time else ()
         alone = own if own and is_sentence(text, own) else None
