@@ -31,6 +31,7 @@ _KEY_SHARE = (
     0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
 )
 _VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
+_LEAST_WORDS = 2  # words with a meaning that a question has to have which names nothing
 _LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 
@@ -79,7 +80,8 @@ class Teller:
 
     def passage(self, question: Question) -> Telling | None:
         """The sentences that answer the question; None when none does, or when it names nothing to answer."""
-        if not (question.places or question.terms or question.measures or self.specific(question)):
+        named = question.places or question.terms or question.measures or self.specific(question)
+        if not named and len(self.passages.specific_words(question, frozenset())) < _LEAST_WORDS:
             return None
         candidates = self.passages.find(question)
         if not candidates:
