@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.calendar_words import ages_asked, window_asked
 from assistant.draft import Derived, Draft, Statement
 from assistant.messages import say
-from assistant.queries.calendar_days import on_days
+from assistant.queries.calendar_days import anniversary_item, on_days
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.selecting import Selection, select_ties
 from assistant.question import Question
@@ -62,16 +62,7 @@ def anniversaries(question: Question, desk: Desk) -> Draft | Refusal | None:
     for tie in found:
         assert tie.start is not None
         years = year - tie.start.year
-        items.append(
-            say(
-                language,
-                "anniversary.item",
-                n=years,
-                partner=writer.partner(tie.partner),
-                date=writer.date(tie.start, tie.start_basis),
-                refs=writer.ref(f"tie:{tie.id}"),
-            )
-        )
+        items.append(anniversary_item(writer, tie, years))
         derived.append(Derived("years", str(years), other=str(year)))
     statement = writer.write(
         "anniversary.main",

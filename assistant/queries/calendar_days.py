@@ -35,16 +35,7 @@ def on_days(
     for day, tie in sorted(found, key=lambda entry: (entry[0], entry[1].start or first)):
         assert tie.start is not None
         years = day.year - tie.start.year
-        items.append(
-            say(
-                language,
-                "anniversary.item",
-                n=years,
-                partner=writer.partner(tie.partner),
-                date=writer.date(tie.start),
-                refs=writer.ref(f"tie:{tie.id}"),
-            )
-        )
+        items.append(anniversary_item(writer, tie, years))
         derived.append(Derived("years", str(years), other=str(day.year)))
     items_text = say(language, "count.separator").join(items)
     if window.named is not None:
@@ -63,6 +54,19 @@ def on_days(
             derived=derived,
         )
     return Draft((statement,), tuple(tie_row(desk, tie, language) for _, tie in found))
+
+
+def anniversary_item(writer: Writer, tie: Tie, years: int) -> str:
+    """A partner of a list of anniversaries: its years, its date and the reference to its tie."""
+    assert tie.start is not None
+    return say(
+        writer.language,
+        "anniversary.item",
+        n=years,
+        partner=writer.partner(tie.partner),
+        date=writer.date(tie.start, tie.start_basis),
+        refs=writer.ref(f"tie:{tie.id}"),
+    )
 
 
 def _none(desk: Desk, language: str, dated: Sequence[Tie], window: Window) -> Refusal:

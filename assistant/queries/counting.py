@@ -248,9 +248,8 @@ def tell_selection(question: Question, desk: Desk, selection: Selection, unit: s
 def _ties_statement(desk: Desk, language: str, selection: Selection) -> Statement:
     writer = Writer(desk, language)
     groups = []
-    in_state = any(
-        kind == "place" for kind, _ in selection.areas
-    )  # in which a partner lies is in its own record
+    # where a partner lies within its country stands in its own record
+    in_state = any(kind == "place" for kind, _ in selection.areas)
     kinds = [kind for kind in _KIND_ORDER if any(tie.kind is kind for tie in selection.ties)]
     for kind in kinds:
         ties = [tie for tie in selection.ties if tie.kind is kind]
@@ -260,13 +259,18 @@ def _ties_statement(desk: Desk, language: str, selection: Selection) -> Statemen
         plural = "kind_plural" if len(ties) > 1 else "kind"
         label = say(language, f"{plural}.{kind.value}")
         groups.append(say(language, "count.kind", kind=label, items=names))
+    return _write_groups(writer, "count.some", groups, selection)
+
+
+def _write_groups(writer: Writer, key: str, groups: Sequence[str], selection: Selection) -> Statement:
+    """How many partners pass the filters, and these in groups."""
     members = {tie.partner for tie in selection.ties}
     return writer.write(
-        "count.some",
+        key,
         n=len(members),
         where=selection.where,
         when=selection.when,
-        items=say(language, "count.separator").join(groups),
+        items=say(writer.language, "count.separator").join(groups),
         derived=_derived("count-entities", len(members), selection),
         areas=selection.named_areas,
     )
@@ -294,16 +298,7 @@ def parts_statement(desk: Desk, language: str, selection: Selection) -> Statemen
         ties = [tie for tie in selection.ties if tie.home_side == side]
         names = writer.items([_tie_item(writer, tie, bool(selection.areas)) for tie in ties])
         groups.append(say(language, "count.kind", kind=desk.part(side, language), items=names))
-    members = {tie.partner for tie in selection.ties}
-    return writer.write(
-        "count.parts",
-        n=len(members),
-        where=selection.where,
-        when=selection.when,
-        items=say(language, "count.separator").join(groups),
-        derived=_derived("count-entities", len(members), selection),
-        areas=selection.named_areas,
-    )
+    return _write_groups(writer, "count.parts", groups, selection)
 
 
 def _countries_statement(desk: Desk, language: str, selection: Selection) -> Statement:
