@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.calendar_words import CALENDAR_FORMS
 from assistant.draft import Draft, strip_markers
-from assistant.event_finding import names_happening
+from assistant.event_units import names_happening
 from assistant.guard import Guard
 from assistant.language import asking_type
 from assistant.messages import say

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.event_finding import Unit
+from assistant.event_units import Unit
 from assistant.guard import numbers_of
 from assistant.happening_words import Spotted, spot, things_in
 from assistant.question import Question

@@ -1,62 +1,31 @@
 """The one event that a question means: every event is scored against the question's words, places and time.
 
-A question is cut into units: names of things (in any of six languages) and the other words of its own. A unit weighs
-the more, the fewer events know it. Knows nothing about how an event is told.
+A unit of the question weighs the more, the fewer events know it. Knows nothing about how an event is told.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from assistant.happening_words import Spotted, implied_by_type, spot, things_in
-from assistant.language import function_words
+from assistant.event_units import Unit, units_of
+from assistant.happening_words import implied_by_type, things_in
 from assistant.question import Question
 from assistant.timeframe import TimeFrame, find_dates
 from corpus import Claim, Corpus, Event, Gazetteer, Mention, PartialDate, country_name
-from index import question_words, words_of
+from index import words_of
 
 _ENGLISH = "en"  # the language of the records
-_SIGNS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_FIGURE = re.compile(r"(?<![\d.,])\d+(?![\d.,]|\s?[年月日号년월일])")
 _TIE_WEIGHT = 0.15  # of the rarest unit: every tie has these words, so they tell nothing apart
 _UNKNOWN_WEIGHT = 0.6  # a plain word that no event knows: it may be another word for what one says
-_ASKING_GROUPS = ("asks", "measure")  # say what detail is wanted, not what happened
-_LIGHT = "asks.light"  # words of asking that say nothing
 _TITLE_BONUS = 0.1  # an event is about what its title says
 _PARTNER_BONUS = 0.05  # an event with this partner alone is nearer than one with ten
 _NOT_AT_HOME = 0.1  # the home city is named and the event does not know it
 _EXCHANGE = "exchange"  # the field of claims that tell of exchanges and not of the tie itself
 _UNTOLD_TYPES = frozenset({"count"})  # counts of partners are figures; other queries answer them
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word of a question: the things it may stand for, or its stems; and where it stands."""
-
-    start: int
-    end: int
-    text: str
-    things: frozenset[str]
-    stems: frozenset[str]
-    is_name: bool = False  # written with a capital where the language has capitals for names only
-
-    def is_in(self, things: frozenset[str], stems: frozenset[str]) -> bool:
-        """True when one of the things is there, or every stem of the word."""
-        return bool(self.things & things) or (bool(self.stems) and self.stems <= stems)
-
-    @property
-    def is_of_ties(self) -> bool:
-        """True for the words that every tie has: partner, agreement, join."""
-        return bool(self.things) and all(thing.startswith("bond.") for thing in self.things)
-
-    @property
-    def is_role(self) -> bool:
-        """True for an office that somebody holds."""
-        return bool(self.things) and all(thing.startswith("role.") for thing in self.things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +35,7 @@ class Told:
     event: Event
     claims: tuple[Claim, ...]
     text: str
-    title_things: frozenset[str]
+    title_things: frozenset[str]  # of its title and its type
     title_stems: frozenset[str]
     things: frozenset[str]
     stems: frozenset[str]
@@ -87,10 +56,7 @@ class Found:
     def in_title(self) -> tuple[Unit, ...]:
         """The matched units that the event's title or type says."""
         told = self.told
-        implied = implied_by_type().get(told.event.type, frozenset())
-        return tuple(
-            unit for unit in self.matched if unit.is_in(told.title_things | implied, told.title_stems)
-        )
+        return tuple(unit for unit in self.matched if unit.is_in(told.title_things, told.title_stems))
 
     @property
     def missed(self) -> tuple[Unit, ...]:
@@ -135,13 +101,14 @@ class EventFinder:
 
     def _tell(self, event: Event, claims: tuple[Claim, ...]) -> Told:
         text = " ".join((event.title, event.facts, event.place, *(claim.statement for claim in claims)))
+        implied = implied_by_type().get(event.type, frozenset())
         return Told(
             event,
             claims,
             text,
-            things_in(event.title),
+            things_in(event.title) | implied,
             frozenset(words_of(event.title, _ENGLISH)),
-            things_in(text) | implied_by_type().get(event.type, frozenset()),
+            things_in(text) | implied,
             frozenset(words_of(text, _ENGLISH)),
             frozenset(
                 pair
@@ -158,11 +125,11 @@ class EventFinder:
         """The events that the question may mean, the likeliest first; only those of its places and its time."""
         units = units_of(question)
         places = self._places(question)
-        weights = [self.weight(unit) for unit in units]
+        weights = {unit: self.weight(unit) for unit in units}
         found = [
-            self._compare(question, told, units, weights, matches)
+            self._compare(question, told, weights, matched)
             for told in self._told
-            if any(matches := [unit.is_in(told.things, told.stems) for unit in units])
+            if (matched := tuple(unit for unit in units if unit.is_in(told.things, told.stems)))
             and _is_there(told, places)
             and _is_then(told.event, question.time)
         ]
@@ -202,27 +169,20 @@ class EventFinder:
         self,
         question: Question,
         told: Told,
-        units: Sequence[Unit],
-        weights: Sequence[float],
-        matches: Sequence[bool],
+        weights: Mapping[Unit, float],
+        matched: tuple[Unit, ...],
     ) -> Found:
-        matched = tuple(unit for unit, is_matched in zip(units, matches, strict=True) if is_matched)
         # an office that the record does not name makes it no other event
-        whole = sum(
-            weight
-            for unit, weight, is_matched in zip(units, weights, matches, strict=True)
-            if is_matched or not unit.is_role
-        )
-        inside = sum(weight for weight, is_matched in zip(weights, matches, strict=True) if is_matched)
+        whole = sum(weight for unit, weight in weights.items() if unit in matched or not unit.is_role)
+        inside = sum(weights[unit] for unit in matched)
         coverage = inside / whole if whole else 0.0
-        found = Found(told, tuple(units), matched, coverage, coverage)
-        in_title = sum(map(self.weight, found.in_title))
+        in_title = sum(weights[unit] for unit in matched if unit.is_in(told.title_things, told.title_stems))
         rank = coverage + _TITLE_BONUS * (in_title / whole if whole else 0.0)
         if question.partners and len(told.event.partners) == len(question.partners):
             rank += _PARTNER_BONUS
         if question.names_home and self._home.lower() not in told.text.lower():
             rank -= _NOT_AT_HOME
-        return replace(found, rank=rank)
+        return Found(told, tuple(weights), matched, coverage, rank)
 
     def is_at(self, event: Event, mention: Mention) -> bool:
         """True when the event's title or place names a place of a question."""
@@ -326,107 +286,6 @@ def _month_end(year: int, month: int) -> PartialDate:
         except ValueError:
             continue
     return PartialDate(year, month, 28)
-
-
-def units_of(question: Question) -> tuple[Unit, ...]:
-    """The question's words that say what happened: without places, times, asking words and words of grammar."""
-    text = question.text
-    covered = [(mention.start, mention.end) for mention in question.places]
-    covered += list(question.time.spans) if question.time else []
-    clusters: list[list[Spotted]] = []
-    for entry in spot(text):
-        if any(start < entry.end and entry.start < end for start, end in covered):
-            continue
-        if clusters and entry.start < max(one.end for one in clusters[-1]):
-            clusters[-1].append(entry)
-        else:
-            clusters.append([entry])
-    units = []
-    for cluster in clusters:
-        start, end = min(one.start for one in cluster), max(one.end for one in cluster)
-        covered.append((start, end))
-        longest = max(one.end - one.start for one in cluster)
-        things = frozenset(one.id for one in cluster if one.end - one.start == longest)
-        if _SIGNS.search(text[start:end]):  # words without spaces overlap by chance; each may be meant
-            things = frozenset(one.id for one in cluster if not any(_is_inside(one, two) for two in cluster))
-        things = frozenset() if _LIGHT in things else _without_asking(things)
-        if not things:
-            continue
-        units.append(
-            Unit(start, end, text[start:end], things, frozenset(words_of(text[start:end], _ENGLISH)))
-        )
-    figures = _figures(text, [(mention.start, mention.end) for mention in question.places], question)
-    ends = {unit.end for unit in figures}
-    units = [
-        unit for unit in units if unit.start not in ends
-    ] + figures  # "400명": the figure tells, not its counter
-    if not _SIGNS.search(text):
-        units += _other_words(text, covered, question.language)
-    return tuple(sorted(units, key=lambda unit: unit.start))
-
-
-def names_happening(question: Question) -> bool:
-    """True when the question names something that people do or hold, and not only a tie and its anniversary."""
-    return any(
-        thing.startswith("thing.") and thing != "thing.anniversary"
-        for unit in units_of(question)
-        for thing in unit.things
-    )
-
-
-def _figures(text: str, covered: list[tuple[int, int]], question: Question) -> list[Unit]:
-    """The figures within other words, as in "第45届" and "45-jährig": they tell one anniversary from another."""
-    taken = [*covered, *(question.time.spans if question.time else ())]
-    return [
-        Unit(match.start(), match.end(), match.group(), frozenset(), frozenset({match.group()}))
-        for match in _FIGURE.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
-        and (_SIGNS.search(text) or _in_word(text, match))
-    ]
-
-
-def _in_word(text: str, match: re.Match[str]) -> bool:
-    return text[match.end() : match.end() + 1] == "-"
-
-
-def _is_inside(one: Spotted, two: Spotted) -> bool:
-    return two.start <= one.start and one.end <= two.end and (one.start, one.end) != (two.start, two.end)
-
-
-def _without_asking(things: frozenset[str]) -> frozenset[str]:
-    """The things without asking words; of a word that asks only what somebody did is kept: "signatories"."""
-    if any(thing.split(".")[0] in _ASKING_GROUPS for thing in things):
-        return frozenset(thing for thing in things if thing.startswith("action."))
-    return things
-
-
-def _other_words(text: str, covered: Iterable[tuple[int, int]], language: str) -> list[Unit]:
-    taken = list(covered)
-    return [
-        Unit(
-            match.start(),
-            match.end(),
-            match.group(),
-            frozenset(),
-            _english(match.group(), stems),
-            _is_name(match, language),
-        )
-        for match in _WORD.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
-        and match.group().lower() not in function_words()
-        and (stems := question_words(match.group(), (_ENGLISH, language)))
-        and words_of(match.group(), language)
-    ]
-
-
-def _english(word: str, stems: Sequence[str]) -> frozenset[str]:
-    """The stems by which a word is looked for in English texts; of a word with a figure the figure alone."""
-    figures = frozenset(re.findall(r"\d+", word))
-    return figures or frozenset(words_of(word, _ENGLISH)) or frozenset(stems)
-
-
-def _is_name(match: re.Match[str], language: str) -> bool:
-    return language != "de" and match.start() > 0 and match.group()[:1].isupper()
 
 
 def open_event_finder(corpus: Corpus, gazetteer: Gazetteer) -> EventFinder:

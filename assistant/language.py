@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -54,6 +54,7 @@ def asking_place(text: str, language: str) -> int:
     return found[1] if found else 0
 
 
+@lru_cache(maxsize=256)  # asked once for each sentence that may answer the question
 def _asking(text: str, language: str) -> tuple[str, int] | None:
     lowered = text.lower()
     found = [

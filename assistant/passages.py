@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.details import holds_measures, wanted_of
 from assistant.draft import Proof
-from assistant.event_finding import units_of
+from assistant.event_units import units_of
 from assistant.guard import numbers_of
 from assistant.happening_words import spot, things_in
 from assistant.language import asking_type, function_words, grammar_words, language_names

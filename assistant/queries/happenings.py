@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.details import wanted_of
 from assistant.draft import Derived, Draft, Statement
-from assistant.event_finding import units_of
+from assistant.event_units import units_of
 from assistant.happening_words import spot
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer

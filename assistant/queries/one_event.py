@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from assistant.details import Wanted, holds, wanted_of
 from assistant.draft import Draft, Statement, strip_markers
-from assistant.event_finding import Found, Told, Unit, units_of
+from assistant.event_finding import Found, Told
+from assistant.event_units import Unit, units_of
 from assistant.language import DEFAULT_LANGUAGE
 from assistant.messages import say
 from assistant.passages import Candidate

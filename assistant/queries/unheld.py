@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from assistant.details import PEOPLE, Wanted, holds, wanted_of
 from assistant.draft import Draft, Statement, strip_markers
-from assistant.event_finding import Unit, units_of
+from assistant.event_units import Unit, units_of
 from assistant.evidence import HOME_SUBJECTS, NETWORK
 from assistant.happening_words import things_in
 from assistant.language import asking_type
