@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.calendar_words import CALENDAR_FORMS
 from assistant.draft import Draft, strip_markers
 from assistant.event_units import names_happening
+from assistant.evidence import NETWORK
 from assistant.guard import Guard
 from assistant.language import asking_type
 from assistant.messages import say
@@ -161,7 +162,8 @@ class Decider:
         """The one event that the question means, if one stands out."""
         if question.kind in ("greeting", *_OUTSIDE) and not question.places:
             return None
-        if question.kind == "growth" and question.term_ids("tie") and has_form(question, "growth"):
+        of_ties = question.term_ids("tie") or question.term_ids("unit") or NETWORK in question.subjects
+        if question.kind == "growth" and of_ties and has_form(question, "growth"):
             return None  # the growth of the circle, whenever it was announced
         if parts_asked(question) and question.kind in ("list", "how-many"):
             return None  # the ties themselves are asked for, not what happened with them

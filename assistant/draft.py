@@ -19,6 +19,7 @@ Rule = Literal[
     "count-countries",
     "count-area",
     "difference",
+    "difference-areas",
     "years",
     "count-kind",
     "named",

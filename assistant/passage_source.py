@@ -73,8 +73,8 @@ class PassageSource:
             if word not in usual and reader.weigh(word) >= _RARE_SHARE * reader.rarest
         ]
 
-    def defines(self, question: Question, candidate: Candidate) -> bool:
-        """True when a sentence begins by naming what the question asks about."""
+    def defines(self, question: Question, candidate: Candidate) -> frozenset[str]:
+        """What the question asks about and a sentence begins by naming."""
         return self._open_reader().defines(question, candidate)
 
     def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:

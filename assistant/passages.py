@@ -259,10 +259,10 @@ class PassageReader:
             meant[at] = _Meaning(by_word, float(found[row] @ asked.weights))
         return meant
 
-    def defines(self, question: Question, candidate: Candidate) -> bool:
-        """True when a sentence begins by naming what the question asks about: "A letter of intent is …"."""
+    def defines(self, question: Question, candidate: Candidate) -> frozenset[str]:
+        """What the question asks about and a sentence begins by naming: "A letter of intent is …"."""
         subject = self._named_in(candidate.sentence.text[:_SUBJECT])
-        return bool(subject & (self._named_in(question.text) - _SAID_OF_ALL))
+        return subject & (self._named_in(question.text) - _SAID_OF_ALL)
 
     def asked(self, question: Question) -> AskedWords | None:
         """The question's words that carry meaning, with their tokens; None where the encoder knows not the language."""

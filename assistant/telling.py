@@ -31,6 +31,7 @@ _KEY_SHARE = (
     0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
 )
 _VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
+_VOCABULARY = "vocabulary"  # the topic that explains the words for ties
 _LEAST_WORDS = 2  # words with a meaning that a question has to have which names nothing
 _LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
@@ -57,8 +58,8 @@ class Passages(Protocol):
     def specific_words(self, question: Question, usual: frozenset[str]) -> list[str]:
         """The question's words that are neither names nor usual for its kind."""
 
-    def defines(self, question: Question, candidate: Candidate) -> bool:
-        """True when a sentence begins by naming what the question asks about."""
+    def defines(self, question: Question, candidate: Candidate) -> frozenset[str]:
+        """What the question asks about and a sentence begins by naming."""
 
     def covers(self, words: Sequence[str], texts: Iterable[str], language: str) -> float:
         """The share of the words, by weight, that texts hold together."""
@@ -114,21 +115,31 @@ class Teller:
         topics = set(question.term_ids("topic")) | {
             subject for subject in question.subjects if subject not in HOME_SUBJECTS
         }
-        candidates = self.passages.find_on(question, frozenset(topics or {"vocabulary"}))
-        if not topics:  # a word of the vocabulary: the sentence that begins with it speaks first
-            candidates.sort(key=lambda candidate: not self.passages.defines(question, candidate))
-            if candidates and self.passages.defines(question, candidates[0]):
-                return self._told(question, candidates)
-            if not question.term_ids("tie"):  # without such a sentence only a tie is meant
+        candidates = self.passages.find_on(question, frozenset(topics or {_VOCABULARY}))
+        if not topics or _VOCABULARY in topics:  # of each word the sentence that begins with it speaks first
+            defining = self._defining(question, candidates)
+            if defining:
+                return self._told(question, candidates, leading=defining)
+            if not topics and not question.term_ids("tie"):  # without such a sentence only a tie is meant
                 return None
         if not candidates or candidates[0].score < _TOPIC_STRENGTH:
             return None
         return self._told(question, candidates)
 
-    def _told(self, question: Question, candidates: list[Candidate]) -> Telling | None:
-        """The best sentences that add something to one another."""
-        best = candidates[0]
-        chosen: list[Candidate] = []
+    def _defining(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """For each thing that the question names the first candidate that begins with it."""
+        found: dict[str, Candidate] = {}
+        for candidate in candidates:
+            for name in self.passages.defines(question, candidate):
+                found.setdefault(name, candidate)
+        return list(dict.fromkeys(found.values()))
+
+    def _told(
+        self, question: Question, candidates: list[Candidate], *, leading: Sequence[Candidate] = ()
+    ) -> Telling | None:
+        """The leading sentences, and the best ones that add something to one another."""
+        best = leading[0] if leading else candidates[0]
+        chosen = list(leading[:_MAX_SENTENCES])
         for candidate in candidates:
             if candidate.score < best.score * _SECOND_SHARE or len(chosen) == _MAX_SENTENCES:
                 break

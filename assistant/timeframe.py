@@ -21,6 +21,7 @@ from corpus import PartialDate
 
 _MONTH_LANGUAGES = ("en", "de", "ru")  # the languages that write months as words
 _REACH = 16  # characters around a date in which a word such as "before" still belongs to it
+_TO_DATE = r"\W*(?:\w{1,3}\W+)?(?:(?:year|years|jahr|jahre|jahres|года|году)\W+)?"  # "before the year 2000"
 _DIGIT = re.compile(r"\d")
 _TEXTS_KEPT = 8192  # quotes of records are read again and again by the guard
 _FAR_PAST, _FAR_FUTURE = PartialDate(1, 1, 1), PartialDate(9999, 12, 31)
@@ -201,7 +202,7 @@ def find_impossible_day(text: str) -> tuple[int, int] | None:
 
 def _ends_with(text: str, words: Iterable[str], *, spaced: bool) -> str | None:
     for word in sorted(words, key=len, reverse=True):
-        pattern = rf"(?<!\w){re.escape(word)}\W*(?:\w{{1,3}}\W+)?$" if spaced else rf"{re.escape(word)}\s*$"
+        pattern = rf"(?<!\w){re.escape(word)}{_TO_DATE}$" if spaced else rf"{re.escape(word)}\s*$"
         if re.search(pattern, text):
             return word
     return None
@@ -224,6 +225,10 @@ def parse_time(text: str, language: str, *, today: date) -> TimeFrame | None:
         today: the day on which "now" and "this year" rest.
     """
     frame = _parse(text, language, today)
+    if frame is not None and frame.relation == "by" and frame.said is not None:
+        said, day = frame.said, PartialDate(today.year, today.month, today.day)
+        if _first_day(said) <= day <= frame.last:  # "as of this very year" is how things stand
+            frame = TimeFrame("now", _FAR_PAST, day, None, frame.spans, frame.reach)
     if frame is None or frame.reach != (0, 0) or not frame.spans:
         return frame
     return replace(frame, reach=(frame.spans[0][0], frame.spans[-1][1]))

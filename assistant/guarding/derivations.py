@@ -50,11 +50,12 @@ def holds(derived: Derived, proofs: Sequence[Proof], corpus: Corpus, gazetteer: 
     if derived.rule == "count-kind":
         ties = [corpus.ties.get(proof.node_id.removeprefix("tie:")) for proof in proofs]
         return int(derived.value) == sum(tie is not None and tie.kind == derived.other for tie in ties)
-    if derived.rule == "count-area":
-        kind, identity = derived.other.split(":", 1)
-        countries = gazetteer.countries(kind, identity)
-        inside = {partner for partner in partners if corpus.partners[partner].country in countries}
-        return int(derived.value) == len(inside)
+    if derived.rule in ("count-area", "difference-areas"):
+        counts = []
+        for area in derived.other.split(";"):
+            countries = gazetteer.countries(*area.split(":", 1))
+            counts.append(sum(corpus.partners[partner].country in countries for partner in partners))
+        return int(derived.value) == (counts[0] if len(counts) == 1 else counts[0] - counts[1])
     if derived.rule in ABSENCE:
         return _absence_holds(derived, proofs, corpus)
     if derived.rule == "difference":

@@ -9,15 +9,14 @@ from assistant.evidence import NETWORK
 from assistant.language import asking_type
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
-from assistant.queries.figures import (
+from assistant.queries.figures import figure, figure_statement
+from assistant.queries.growing import NEW_MEASURE, stated_gain
+from assistant.queries.measures_asked import (
     ECONOMIC_COUNTRIES,
     areas_measures,
     asked_mentions,
-    figure,
-    figure_statement,
     specific_mentions,
 )
-from assistant.queries.growing import NEW_MEASURE, stated_gain
 from assistant.queries.selecting import (
     Selection,
     asked_time,
@@ -356,7 +355,11 @@ def stated_figures(question: Question, desk: Desk) -> tuple[Figure, ...]:
     """
     time = asked_time(question)
     found: list[Figure] = []
-    if outside_areas(question):
+    if (
+        outside_areas(question)
+        or excluded_kinds(question)
+        or "friendly-cooperation" in question.term_ids("tie")
+    ):
         return ()
     for area in question.areas:
         for measure in desk.area_measures.get(area, ()):

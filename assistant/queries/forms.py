@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.calendar_words import ages_asked
 from assistant.draft import Draft
 from assistant.evidence import HOME_SUBJECTS, NETWORK
 from assistant.language import asking_type
 from assistant.messages import say
 from assistant.queries.counting import as_of_then, by_continent, how_many, other_figure, which
 from assistant.queries.desk import Desk, Refusal
-from assistant.queries.figures import (
-    YEAR,
+from assistant.queries.figures import YEAR, figure, figures_after
+from assistant.queries.growing import growth
+from assistant.queries.measures_asked import (
     areas_measures,
     asked_mentions,
     assertable,
-    figure,
-    figures_after,
     matching,
     specific_mentions,
 )
-from assistant.queries.growing import growth
 from assistant.queries.ranking import nth, rank
 from assistant.queries.selecting import (
     asked_time,
@@ -39,6 +38,7 @@ from assistant.queries.selecting import (
 from assistant.queries.sharing import GROUP_COUNTRIES, shared_countries
 from assistant.queries.single import how_long, names, profile, what_kind
 from assistant.queries.totals import total_answer
+from assistant.queries.versus import difference
 from assistant.question import Question
 from assistant.wordforms import has_form, ordinal_asked
 from corpus import TieKind
@@ -125,7 +125,7 @@ def _shared(question: Question, desk: Desk) -> Draft | Refusal | None:
     names_two = kinds_named(question) == _BOTH_GROUPS
     speaks_of_countries = "countries" in question.term_ids("unit") or "countries" in question.measure_ids
     totals = {entry.number for name in GROUP_COUNTRIES if (entry := desk.evidence.total(name))}
-    repeats = names_two and len(totals) > 1 and totals <= set(question.numbers)
+    repeats = len(totals) > 1 and totals <= set(question.numbers)
     if not speaks_of_countries or not (repeats or (has_both and (names_two or has_form(question, "kind")))):
         return None
     return shared_countries(question, desk)
@@ -241,7 +241,7 @@ def _lists_in_time(question: Question, desk: Desk) -> Draft | Refusal | None:
         return None
     if specific_mentions(question, desk) and "new-partners" not in question.measure_ids:
         return None
-    if set(question.subjects) - {NETWORK} or _has_other_events(question) or question.kind in _OTHER_KINDS:
+    if set(question.subjects) - {NETWORK} or _has_other_events(question) or _is_of_other_kind(question):
         return None
     asks = asking_type(question.text, question.language)
     if asks in ("number", "date") or has_form(question, "growth") or question.term_ids("rank"):
@@ -369,6 +369,13 @@ def _names_places(question: Question) -> bool:
     return bool(question.partners or question.areas or question.foreign)
 
 
+def _is_of_other_kind(question: Question) -> bool:
+    """True for a kind that is no list; an anniversary has to be named, since a list of a time sounds like one."""
+    if question.kind == "anniversary":
+        return has_form(question, "anniversary") or bool(ages_asked(question))
+    return question.kind in _OTHER_KINDS
+
+
 def _has_events(question: Question) -> bool:
     return bool(question.term_ids("event"))
 
@@ -391,6 +398,7 @@ _FORMS: tuple[Form, ...] = (
     _nth,
     _afterwards,
     _shared,
+    difference,
     _split,
     _growth,
     _totals,

@@ -9,14 +9,8 @@ from assistant.draft import Derived, Draft
 from assistant.evidence import NETWORK
 from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer
-from assistant.queries.figures import (
-    COUNT_MEASURE,
-    figure_statement,
-    measure_series,
-    no_such_time,
-    tidy,
-    written_value,
-)
+from assistant.queries.figures import figure_statement, no_such_time, tidy, written_value
+from assistant.queries.measures_asked import COUNT_MEASURE, measure_series
 from assistant.queries.totals import figure_row
 from assistant.question import Question
 from assistant.timeframe import TimeFrame, find_dates

@@ -9,8 +9,9 @@ from assistant.evidence import HOME_SUBJECTS
 from assistant.happening_words import things_in
 from assistant.language import asking_type
 from assistant.queries.desk import Desk, Refusal, Writer
-from assistant.queries.figures import figure_statement, matching
+from assistant.queries.figures import figure_statement
 from assistant.queries.happenings import event_row, event_statement
+from assistant.queries.measures_asked import matching
 from assistant.queries.selecting import countries_asked
 from assistant.queries.totals import figure_row
 from assistant.question import Question

@@ -14,6 +14,7 @@ from assistant.draft import strip_markers
 from assistant.followups import follow_up_words
 from assistant.language import asking_type
 from assistant.messages import say, sentence_join
+from assistant.queries.confused import count_of_another
 from assistant.queries.desk import Desk, Refusal
 from assistant.queries.figures import OFFICES, figure_statement
 from assistant.queries.selecting import select_ties
@@ -40,6 +41,7 @@ def false_premise(question: Question, desk: Desk) -> Refusal | None:
         or _not_the_first(question, desk)
         or _about_the_city_itself(question, desk)
         or _another_office(question, desk)
+        or count_of_another(question, desk)
     )
 
 
@@ -48,7 +50,8 @@ def _request(question: Question, desk: Desk) -> Refusal | None:
     making = _says(question, "making") and _says(question, "works")
     ordered = _says(question, "orders")
     knows = [mention for mention in question.places if mention.kinds[0] != "home"]
-    free = not knows and not question.term_ids("tie")
+    about_ties = question.term_ids("tie") or (question.names_home and question.term_ids("unit"))
+    free = not knows and not about_ties
     if making or ordered or (free and (_says(question, "dishes") or _is_sum(question))):
         return Refusal(
             "off-topic", say(question.language, "abstain.off_topic", home=desk.home(question.language))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from assistant.draft import Derived, Draft, Statement, strip_markers
 from assistant.evidence import tie_order
@@ -12,7 +11,7 @@ from assistant.messages import say
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.selecting import excluded_kinds, select_ties
 from assistant.queries.ties import claim_statements, main_tie, tie_conflicts, tie_statement
-from assistant.queries.totals import coverage_note, figure_row
+from assistant.queries.versus import areas_versus, kinds_versus, with_note
 from assistant.question import Question
 from corpus import Counted, DateBasis, PartialDate, Tie, TieKind
 
@@ -164,10 +163,10 @@ def which_more(question: Question, desk: Desk) -> Draft | Refusal | None:
     if len(question.areas) == 1 and "countries" not in question.term_ids("unit"):
         return None  # one area leaves nothing to rank, unless its countries are asked for
     if {"sister", "friendly-cooperation"} <= kinds and question.time is None:
-        return _kinds(question, desk)
+        return kinds_versus(question, desk)
     ties = desk.evidence.named_ties()
     if len(question.areas) >= 2:
-        return _versus(question, desk, ties)
+        return areas_versus(question, desk)
     counts = Counter(desk.country(tie.partner) for tie in ties)
     allowed = None
     if question.areas:
@@ -198,68 +197,4 @@ def which_more(question: Question, desk: Desk) -> Draft | Refusal | None:
         areas=question.areas,
     )
     counted = tuple(tie_row(desk, tie, language) for tie in ties if desk.country(tie.partner) in dict(shown))
-    return _with_note(desk, language, [statement], counted)
-
-
-def _versus(question: Question, desk: Desk, ties: Sequence[Tie]) -> Draft:
-    language = question.language
-    writer = Writer(desk, language)
-    items, derived, rows = [], [], []
-    counted = []
-    for kind, identity in question.areas:
-        countries = desk.gazetteer.countries(kind, identity)
-        members = [tie for tie in ties if desk.country(tie.partner) in countries]
-        counted.append((len(members), kind, identity, members))
-    counted.sort(key=lambda entry: -entry[0])
-    for n, kind, identity, members in counted:
-        items.append(
-            say(language, "more.rank_item", place=desk.name(kind, identity, language), n=n)
-            + writer.ref(*(f"tie:{tie.id}" for tie in members))
-        )
-        derived.append(Derived("count-area", str(n), other=f"{kind}:{identity}"))
-        rows += [tie_row(desk, tie, language) for tie in members]
-    best = [entry for entry in counted if entry[0] == counted[0][0]]
-    statement = writer.write(
-        "more.most" if len(best) == 1 else "more.tie",
-        place=writer.items([desk.name(kind, identity, language) for _, kind, identity, _ in best]),
-        n=counted[0][0],
-        items=writer.items(items),
-        derived=derived,
-        areas=question.areas,
-    )
-    return _with_note(desk, language, [statement], tuple(rows))
-
-
-def _kinds(question: Question, desk: Desk) -> Draft | None:
-    figures = {
-        kind: desk.evidence.total(name)
-        for kind, name in (
-            (TieKind.SISTER, "sister-cities"),
-            (TieKind.FRIENDLY_COOPERATION, "friendly-cooperation-cities"),
-        )
-    }
-    known = {kind: figure for kind, figure in figures.items() if figure and figure.number is not None}
-    if len(known) < 2:
-        return None
-    language = question.language
-    (more, more_figure), (fewer, fewer_figure) = sorted(
-        known.items(), key=lambda entry: -(entry[1].number or 0)
-    )
-    writer = Writer(desk, language)
-    refs = writer.ref(f"figure:{more_figure.id}", f"figure:{fewer_figure.id}")
-    statement = writer.write(
-        "more.kinds_more",
-        more_kind=say(language, f"kind_plural.{more.value}"),
-        fewer_kind=say(language, f"kind_plural.{fewer.value}"),
-        more=writer.number(int(more_figure.number or 0)),
-        fewer=writer.number(int(fewer_figure.number or 0)),
-        refs=refs,
-    )
-    return Draft((statement,), (figure_row(more_figure), figure_row(fewer_figure)), str(more_figure.as_of))
-
-
-def _with_note(
-    desk: Desk, language: str, statements: list[Statement], rows: tuple[dict[str, Any], ...]
-) -> Draft:
-    note = coverage_note(desk, language)
-    return Draft((*statements, *([note] if note else [])), rows, _as_of(desk))
+    return with_note(desk, language, [statement], counted)

@@ -20,7 +20,10 @@ _CONTRAST_REACH = 14  # characters between "not" and the kind or place that it r
 _ASKS_BEHIND = ("ja", "ko")  # languages in which "how many" follows what is counted
 _WITHIN = 2  # characters into an asking word at which the thing counted may begin
 _WRONG_SIDE = 60  # characters that a word on the other side of the asking word counts as further away
-_BEHIND_REACH = 3  # characters between a name and a word behind it that rules it out
+_BEHIND_REACH = 3  # characters between a name and a word behind it that rules it out …
+_LINKING = re.compile(
+    r"(?:\s|のみ|だけ|の|都市|関係|만|인|뿐|도시|의|관계|cities|city|ties)+"
+)  # … or such words alone
 _LISTED = re.compile(
     r"\s*(?:,|、|，|and|or|nor|und|oder|noch|и|или|和|与|與|及|や|と|과|와|및|·)?\s*(?:in\s+|the\s+)?"
 )
@@ -105,9 +108,14 @@ def _is_ruled_out(mention: Mention, question: Question, others: Iterable[Mention
         if term.ids[0] == _BEFORE and 0 <= mention.start - term.end <= _CONTRAST_REACH:
             if not any(term.end <= other.start and other.end <= mention.start for other in stops):
                 return True
-        elif term.ids[0] == _BEHIND and 0 <= term.start - mention.end <= _BEHIND_REACH:
+        elif term.ids[0] == _BEHIND and _is_close(question.text, mention.end, term.start):
             return True
     return False
+
+
+def _is_close(text: str, end: int, start: int) -> bool:
+    """True when a word that rules something out stands right behind its name."""
+    return start - end >= 0 and (start - end <= _BEHIND_REACH or bool(_LINKING.fullmatch(text, end, start)))
 
 
 def kind_asked(question: Question) -> TieKind | None:
@@ -186,7 +194,7 @@ def excluded_kinds(question: Question) -> tuple[str, ...]:
                 and not any(end <= place.start and place.end <= term.start for place in question.places)
                 for end in before
             )
-            or any(0 <= start - term.end <= _BEHIND_REACH for start in behind)
+            or any(_is_close(question.text, term.end, start) for start in behind)
         )
     )
 
