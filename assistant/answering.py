@@ -25,7 +25,9 @@ from assistant.draft import Draft, joined, strip_markers
 from assistant.event_finding import open_event_finder
 from assistant.evidence import open_evidence
 from assistant.example_cache import load_spaces
+from assistant.glossary import in_english
 from assistant.guard import Guard
+from assistant.language import DEFAULT_LANGUAGE
 from assistant.lexicon import open_lexicon
 from assistant.messages import say, sentence_join
 from assistant.parts import parts_of
@@ -248,6 +250,17 @@ class Assistant:
             measures_by_area(measures, gazetteer),
             open_event_finder(corpus, gazetteer),
         )
+
+        def pivot(question: Question) -> Question | None:
+            text = in_english(
+                question, lambda kind, identity: gazetteer.name(kind, identity, DEFAULT_LANGUAGE)
+            )
+            return (
+                understanding.understand(text, language=None, today=self._today(), spoken=DEFAULT_LANGUAGE)
+                if text
+                else None
+            )
+
         vectors = open_sentence_vectors(index.nodes(), home=self._home, encoder=encoder, report=report)
         source = PassageSource(index, evidence, concepts=understanding.concepts, vectors=vectors)
         guard = Guard(corpus, gazetteer, measures)
@@ -255,7 +268,7 @@ class Assistant:
         return Engine(
             corpus,
             understanding,
-            Decider(desk, guard, source, kind_vocabulary(spaces)),
+            Decider(desk, guard, source, kind_vocabulary(spaces), pivot),
             desk,
         )
 

@@ -6,7 +6,7 @@ Holds the thresholds of the decision, each with its reason.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.calendar_words import CALENDAR_FORMS
@@ -28,7 +28,7 @@ from assistant.queries import (
     partners_within,
 )
 from assistant.queries.counting import other_figure
-from assistant.queries.selecting import parts_asked
+from assistant.queries.selecting import counts_partners, parts_asked
 from assistant.queries.ties import main_tie, tie_statement
 from assistant.queries.unheld import counts_another_thing, lacks_detail, lists_events, without_detail
 from assistant.question import Question
@@ -47,12 +47,16 @@ _MUST_FIT = frozenset(
     {"events", "when", "what-kind", "profile", "is-a", "where", "compare"}
 )  # may miss what is asked
 _PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does not explain the whole question
+_PASSAGE_FAIR = (
+    0.6  # above this it beats a list of ties that the question, which has no word for them, never asked for
+)
 _SPECIFIC_SHARE = 0.5  # of the particular words, by weight, an answer has to hold where another one does
 _TOLD_OF_OTHERS = frozenset(
     {"passage", "events", "participants", "term"}
 )  # may be told of a place that is no partner
 _COUNTED = frozenset({"figure", "how-many"})
 _OUTSIDE = frozenset({"off-topic"})
+_LISTS = frozenset({"list", "how-many", "figure", "participants", "where", "rank", "coverage", "which-more"})
 _ABOUT_ALL = frozenset(
     {"coverage", "anniversary"}
 )  # kinds that need no name to be about the home city's ties
@@ -66,10 +70,11 @@ class Decider:
     guard: Guard
     passages: Passages
     usual_words: Mapping[tuple[str, str], frozenset[str]]  # (language, kind) -> words of asking in that kind
+    pivot: Callable[[Question], Question | None]  # a question in English words, None when it is in English
 
     @property
     def _teller(self) -> Teller:
-        return Teller(self.passages, self._specific, self._guarded)
+        return Teller(self.passages, self._specific, self._guarded, self.pivot)
 
     def decide(self, question: Question) -> Draft | Refusal:
         """A draft whose statements are all proven and that holds the detail asked for, or a refusal."""
@@ -115,11 +120,11 @@ class Decider:
         if typed is not None and not question.unknown and not question.names:
             if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
                 return typed
-            better = self._teller.passage(question)
-            if (
-                better is not None
-                and better.best.score >= _PASSAGE_STRONG
-                and better.share >= _SPECIFIC_SHARE
+            unasked = kind in _LISTS and not _speaks_of_ties(question)
+            better = self._teller.passage(question, in_its_words=not unasked or bool(question.areas))
+            if better is not None and (
+                (better.best.score >= _PASSAGE_STRONG and better.share >= _SPECIFIC_SHARE)
+                or (unasked and better.best.score >= _PASSAGE_FAIR)
             ):
                 return better.draft
             if not _names_home_alone(question):
@@ -319,6 +324,13 @@ def _is_outside(question: Question) -> bool:
         return False
     known = [mention for mention in question.places if mention.kinds[0] != "home"]
     return not known and not question.terms and not question.measures
+
+
+def _speaks_of_ties(question: Question) -> bool:
+    """True when a word of the question means partners, their ties or how these came to be."""
+    return bool(
+        question.term_ids("tie") or question.term_ids("unit") or question.term_ids("change")
+    ) or counts_partners(question)
 
 
 def _names_home_alone(question: Question) -> bool:

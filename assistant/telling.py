@@ -33,6 +33,7 @@ _KEY_SHARE = (
 _VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
 _VOCABULARY = "vocabulary"  # the topic that explains the words for ties
 _LEAST_WORDS = 2  # words with a meaning that a question has to have which names nothing
+_MEANS_ALIKE, _ALIKE_STRENGTH = 0.64, 0.58  # cosine and score from which meaning alone is enough
 _LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 
@@ -73,14 +74,28 @@ class Teller:
         passages: where the sentences come from.
         specific: the particular words of a question.
         guarded: a draft without what the guard drops; None when nothing is left.
+        pivot: a question in English words; None for one that is in English.
     """
 
     passages: Passages
     specific: Callable[[Question], list[str]]
     guarded: Callable[[Draft], Draft | None]
+    pivot: Callable[[Question], Question | None]
 
-    def passage(self, question: Question) -> Telling | None:
-        """The sentences that answer the question; None when none does, or when it names nothing to answer."""
+    def passage(self, question: Question, *, in_its_words: bool = False) -> Telling | None:
+        """The sentences that answer the question; None when none does, or when it names nothing to answer.
+
+        Args:
+            question: in any language.
+            in_its_words: not to ask in English words where no text of its own language answers.
+        """
+        found = self._passage(question)
+        if in_its_words or (found is not None and found.best.passage.language == question.language):
+            return found
+        in_english = self.pivot(question)
+        return (self._passage(in_english) if in_english is not None else None) or found
+
+    def _passage(self, question: Question) -> Telling | None:
         named = question.places or question.terms or question.measures or self.specific(question)
         if not named and len(self.passages.specific_words(question, frozenset())) < _LEAST_WORDS:
             return None
@@ -90,14 +105,7 @@ class Teller:
         candidates = [candidate for candidate in candidates if candidate.answers] or []
         if not candidates:
             return None
-        best = candidates[0]
-        if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
-            return None
-        if best.key_coverage < _KEY_SHARE and (
-            best.nearness < _VERY_NEAR or best.key_coverage < _LEAST_KEY_SHARE
-        ):
-            return None
-        return self._told(question, candidates)
+        return self._told(question, candidates) if _is_strong(candidates[0]) else None
 
     def explanation(self, question: Question, passage: Telling | None) -> Telling | None:
         """What explains a term or how something is done: the articles on the topic, or passages that say more of it.
@@ -156,6 +164,21 @@ class Teller:
         draft = self.guarded(Draft(statements, (), max(dates, default=None)))
         share = self.passages.covers(self.specific(question), (best.sentence.text,), best.passage.language)
         return Telling(best, draft, share) if draft else None
+
+
+def _is_strong(best: Candidate) -> bool:
+    """True when a sentence answers: by the words it shares with the question, or by what the whole of it means."""
+    if (
+        best.nearness >= _MEANS_ALIKE
+        and best.score >= _ALIKE_STRENGTH
+        and best.key_coverage >= _LEAST_KEY_SHARE
+    ):
+        return True
+    if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
+        return False
+    return best.key_coverage >= _KEY_SHARE or (
+        best.nearness >= _VERY_NEAR and best.key_coverage >= _LEAST_KEY_SHARE
+    )
 
 
 def _is_clearer(one: Candidate, two: Candidate) -> bool:

@@ -69,7 +69,7 @@ def areas_versus(question: Question, desk: Desk) -> Draft:
         areas = ";".join(f"{kind}:{identity}" for _, kind, identity, _ in counted)
         refs = tell.ref(*(f"tie:{tie.id}" for tie in (*more, *fewer)))
         apart = Derived("difference-areas", str(most - least), other=areas)
-        statements.append(tell.write("more.difference", n=most - least, refs=refs, derived=(apart,)))
+        statements.insert(0, tell.write("more.difference", n=most - least, refs=refs, derived=(apart,)))
     return with_note(desk, language, statements, tuple(rows))
 
 
@@ -105,7 +105,7 @@ def kinds_versus(question: Question, desk: Desk) -> Draft | None:
         n = int((more_figure.number or 0) - (fewer_figure.number or 0))
         refs = tell.ref(f"figure:{more_figure.id}", f"figure:{fewer_figure.id}")
         apart = (Derived("difference", str(n)),)
-        statements.append(tell.write("more.difference", n=n, refs=refs, derived=apart))
+        statements.insert(0, tell.write("more.difference", n=n, refs=refs, derived=apart))
     return Draft(
         tuple(statements), (figure_row(more_figure), figure_row(fewer_figure)), str(more_figure.as_of)
     )
