@@ -9,6 +9,8 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from assistant.calendar_words import CALENDAR_FORMS
 from assistant.draft import Draft, strip_markers
 from assistant.event_units import names_happening
@@ -56,6 +58,8 @@ _TOLD_OF_OTHERS = frozenset(
 )  # may be told of a place that is no partner
 _COUNTED = frozenset({"figure", "how-many"})
 _OUTSIDE = frozenset({"off-topic"})
+_SAME_NAME, _LONG_NAME = 85, 6  # percent of letters that agree, in names of at least so many letters
+_MARKS = ".,;:!?()\"'“”’"
 _LISTS = frozenset({"list", "how-many", "figure", "participants", "where", "rank", "coverage", "which-more"})
 _ABOUT_ALL = frozenset(
     {"coverage", "anniversary"}
@@ -137,7 +141,7 @@ class Decider:
             # what is told of a town is no tie with it
             if question.kind == "is-a" and question.term_ids("tie"):
                 return not_confirmed(_with_name_as_place(question), self.desk) or self._nothing(question)
-            named = passage is not None and all(name in _said(passage.draft) for name in question.names)
+            named = passage is not None and _says_all(question.names, passage.draft)
             return passage.draft if named and passage else self._nothing(question)
         if question.kind == "attribute":
             strong = (  # what two languages share is too coarse for a measure of a place
@@ -158,7 +162,7 @@ class Decider:
         if (
             passage is None
             or passage.share < 1.0
-            or not all(name in _said(passage.draft) for name in question.names)
+            or not _says_all(question.names, passage.draft)
         ):
             return None
         return passage.draft
@@ -344,6 +348,17 @@ def _fits(question: Question, draft: Draft) -> bool:
     if len(question.partners) > 1 and asking_type(question.text, question.language) == "person":
         return True
     return holds_answer_type(question, _said(draft))
+
+
+def _says_all(names: Sequence[str], draft: Draft) -> bool:
+    """True when a draft has every name; one that differs by a slip of the fingers is the same."""
+    said = _said(draft)
+    words = said.split()
+    return all(
+        name in said
+        or any(fuzz.ratio(name, word.strip(_MARKS)) >= _SAME_NAME for word in words if len(name) >= _LONG_NAME)
+        for name in names
+    )
 
 
 def _said(draft: Draft) -> str:
