@@ -159,11 +159,7 @@ class Decider:
     def _told_all_the_same(self, question: Question) -> Draft | None:
         """What passages say of a name to a question that sounds off the topic: an added text may be about anything."""
         passage = self._teller.passage(question) if question.names else None
-        if (
-            passage is None
-            or passage.share < 1.0
-            or not _says_all(question.names, passage.draft)
-        ):
+        if passage is None or passage.share < 1.0 or not _says_all(question.names, passage.draft):
             return None
         return passage.draft
 
@@ -261,7 +257,7 @@ class Decider:
         inside = self._guarded(inside) if isinstance(inside, Draft) else inside
         if inside is not None:
             return inside
-        if question.kind in _TOLD_OF_OTHERS:
+        if question.kind in _TOLD_OF_OTHERS or (question.kind in _COUNTED and not _speaks_of_ties(question)):
             passage = self._teller.passage(question)
             if passage is not None:
                 return passage.draft
@@ -356,7 +352,9 @@ def _says_all(names: Sequence[str], draft: Draft) -> bool:
     words = said.split()
     return all(
         name in said
-        or any(fuzz.ratio(name, word.strip(_MARKS)) >= _SAME_NAME for word in words if len(name) >= _LONG_NAME)
+        or any(
+            fuzz.ratio(name, word.strip(_MARKS)) >= _SAME_NAME for word in words if len(name) >= _LONG_NAME
+        )
         for name in names
     )
 

@@ -41,13 +41,14 @@ def folded(text: str) -> str:
 def stands_in(needle: str, haystack: str) -> bool:
     """True when the folded needle stands in the folded haystack and cuts no number in two.
 
-    Letters of spaced scripts are bounded at the front only ("Korea" finds "Korean", but not "orea").
+    Letters of spaced scripts are bounded at the front only ("Korea" finds "Korean", but not "orea"); a sign of
+    an unspaced script is a bound ("州长Turdimov代表").
     """
     wanted = folded(needle)
     if not wanted:
         return False
-    front = r"(?<![^\W_])" if not CJK.match(wanted[0]) else ""
+    front = rf"(?<![^\W_])|(?<={CJK.pattern})" if not CJK.match(wanted[0]) else ""
     if wanted[0].isdigit():
         front = r"(?<!\d)(?<!\d[.,])"
     back = r"(?!\d)(?![.,]\d)" if wanted[-1].isdigit() else ""
-    return re.search(front + re.escape(wanted) + back, folded(haystack)) is not None
+    return re.search(f"(?:{front}){re.escape(wanted)}{back}", folded(haystack)) is not None
