@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNREAD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}|[\u30a1-\u30fc]{3,}")  # signs that carry a meaning
 _SYLLABLES = re.compile(r"[\uac00-\ud7af]+")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'’-]*")
+_AS_WRITTEN = ""  # before the words of a key that are no stems; such a one is surer
 _PHRASE = 3  # words of the longest expression
 _SHORT = 3  # letters of a word that is no word of its own in a compound or that says nothing
 _MAX_UNREAD = 0.7  # signs left over for each sign that is read
@@ -81,9 +82,11 @@ def _read_words(text: str, language: str, taken: Sequence[Span]) -> list[_Piece]
     while at < len(matches):
         for length in range(min(_PHRASE, len(matches) - at), 0, -1):
             last = matches[at + length - 1]
-            stems = tuple(stem for one in matches[at : at + length] for stem in _stems(one.group(), language))
-            if stems in table:
-                pieces.append(_Piece(matches[at].start(), last.end(), table[stems]))
+            words = [one.group() for one in matches[at : at + length]]
+            stems = tuple(stem for word in words for stem in _stems(word, language))
+            english = table.get((_AS_WRITTEN, *(word.lower() for word in words))) or table.get(stems)
+            if english is not None:
+                pieces.append(_Piece(matches[at].start(), last.end(), english))
                 at += length
                 break
         else:
@@ -125,13 +128,15 @@ def _read_signs(text: str, language: str, taken: Sequence[Span]) -> list[_Piece]
         free[start:end] = "\n" * (end - start)
     line = "".join(free).lower()
     pieces = [_Piece(*match.span(), match.group()) for match in _LATIN.finditer(line)]
-    at = 0
+    at = ended = 0
     while at < len(line):
-        for length in range(min(longest, len(line) - at), 0, -1):
+        # a Korean word begins with what it means; the rest is its ending
+        begins = language != "ko" or at == ended or not _SYLLABLES.match(line[at - 1 : at] if at else "")
+        for length in range(min(longest, len(line) - at) if begins else 0, 0, -1):
             english = table.get((line[at : at + length],))
             if english is not None:
                 pieces.append(_Piece(at, at + length, english))
-                at += length
+                at = ended = at + length
                 break
         else:
             at += 1
@@ -185,4 +190,7 @@ def _tables() -> dict[str, dict[tuple[str, ...], str]]:
                 )
                 if all(key):
                     table.setdefault(key, row[_ENGLISH])
+                    if language in _SPACED:  # "какой" and "как" share a stem
+                        written = (_AS_WRITTEN, *_WORD.findall(expression.lower()))
+                        table.setdefault(written, row[_ENGLISH])
     return tables

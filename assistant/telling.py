@@ -33,7 +33,11 @@ _KEY_SHARE = (
 _VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
 _VOCABULARY = "vocabulary"  # the topic that explains the words for ties
 _LEAST_WORDS = 2  # words with a meaning that a question has to have which names nothing
-_MEANS_ALIKE, _ALIKE_STRENGTH = 0.64, 0.58  # cosine and score from which meaning alone is enough
+_ALIKE = 0.64, 0.58  # cosine and score from which meaning alone is enough …
+_PIVOTED = (
+    0.5,
+    0.62,
+)  # … of a question in English words: a list of words is less like a sentence than a question is
 _LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 
@@ -93,9 +97,9 @@ class Teller:
         if in_its_words or (found is not None and found.best.passage.language == question.language):
             return found
         in_english = self.pivot(question)
-        return (self._passage(in_english) if in_english is not None else None) or found
+        return (self._passage(in_english, _PIVOTED) if in_english is not None else None) or found
 
-    def _passage(self, question: Question) -> Telling | None:
+    def _passage(self, question: Question, alike: tuple[float, float] = _ALIKE) -> Telling | None:
         named = question.places or question.terms or question.measures or self.specific(question)
         if not named and len(self.passages.specific_words(question, frozenset())) < _LEAST_WORDS:
             return None
@@ -105,7 +109,7 @@ class Teller:
         candidates = [candidate for candidate in candidates if candidate.answers] or []
         if not candidates:
             return None
-        return self._told(question, candidates) if _is_strong(candidates[0]) else None
+        return self._told(question, candidates) if _is_strong(candidates[0], *alike) else None
 
     def explanation(self, question: Question, passage: Telling | None) -> Telling | None:
         """What explains a term or how something is done: the articles on the topic, or passages that say more of it.
@@ -166,13 +170,9 @@ class Teller:
         return Telling(best, draft, share) if draft else None
 
 
-def _is_strong(best: Candidate) -> bool:
-    """True when a sentence answers: by the words it shares with the question, or by what the whole of it means."""
-    if (
-        best.nearness >= _MEANS_ALIKE
-        and best.score >= _ALIKE_STRENGTH
-        and best.key_coverage >= _LEAST_KEY_SHARE
-    ):
+def _is_strong(best: Candidate, near: float, strength: float) -> bool:
+    """True when a sentence answers: by the words it shares with the question, or by what the whole of that means."""
+    if best.nearness >= near and best.score >= strength and best.key_coverage >= _LEAST_KEY_SHARE:
         return True
     if best.score < _PASSAGE_STRENGTH or best.coverage < _MAX_MISSING:
         return False

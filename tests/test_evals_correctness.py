@@ -27,6 +27,7 @@ from evals.scoring.correctness import (
 )
 from evals.scoring.language import is_in_language
 from evals.scoring.names import name_finder
+from evals.scoring.texts import stands_in
 from tests.evals_by_hand import abstention, answer, knowledge, row
 
 
@@ -252,3 +253,8 @@ def test_a_reply_that_breaks_the_contract_is_refused(change: dict[str, Any]) -> 
         read_reply(answer(("x", [])) | change)
     with pytest.raises(BrokenReply):
         read_reply([])
+
+
+def test_a_latin_word_between_signs_is_found():
+    assert stands_in("Turdimov", "州长Turdimov代表撒马尔罕州")
+    assert not stands_in("urdimov", "州长Turdimov代表撒马尔罕州")

@@ -17,8 +17,10 @@ _BOTH = {"sister", "friendly-cooperation"}
 
 def difference(question: Question, desk: Desk) -> Draft | None:
     """Answers “By how many do the friendly-cooperation cities outnumber the sister cities?”."""
-    if not asks_difference(question) or question.partners or question.foreign or question.kind == "term":
+    if not asks_difference(question) or question.partners or question.foreign:
         return None
+    if question.kind == "term" and not has_form(question, "count"):
+        return None  # what the two words mean
     time = question.time
     if len(question.areas) == 2 and (time is None or time.is_now):
         return areas_versus(question, desk)
