@@ -52,6 +52,7 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 
 _LOOK_EVERY_SECONDS = 2.0  # one small file is read; a new snapshot is a matter of days
+_CLEAR = 0.1  # of fit; kinds that are nearer to each other may both be meant
 MAX_QUESTION_CHARACTERS = 1000  # a 1 MB question costs 0.8 s in a tokenizer; nobody asks in more than this
 
 
@@ -172,7 +173,7 @@ class Assistant:
 
         whole = stand_alone(text, history, understand, engine.desk.gazetteer)
         question = understand(whole.text[:MAX_QUESTION_CHARACTERS], whole.spoken)
-        if not history and question.kind not in ("greeting", "off-topic") and lacks_antecedent(question):
+        if not history and not _is_sure_to_be_outside(question) and lacks_antecedent(question):
             refusal = Refusal("ambiguous", say(question.language, "abstain.no_antecedent"))
             return render_abstention(
                 refusal,
@@ -271,6 +272,13 @@ class Assistant:
             Decider(desk, guard, source, kind_vocabulary(spaces), pivot),
             desk,
         )
+
+
+def _is_sure_to_be_outside(question: Question) -> bool:
+    """True for a greeting or a question off the topic that is near to no other kind."""
+    if question.kind not in ("greeting", "off-topic"):
+        return False
+    return len(question.kinds) < 2 or question.kinds[0].fit - question.kinds[1].fit >= _CLEAR
 
 
 def _part_by_part(

@@ -18,7 +18,7 @@ from assistant.evidence import NETWORK
 from assistant.guard import Guard
 from assistant.language import asking_type
 from assistant.messages import say
-from assistant.passages import holds_answer_type
+from assistant.passages import Candidate, holds_answer_type
 from assistant.queries import (
     QUERIES,
     Desk,
@@ -52,6 +52,8 @@ _PASSAGE_STRONG = 0.66  # above this a sentence beats a typed query that does no
 _PASSAGE_FAIR = (
     0.6  # above this it beats a list of ties that the question, which has no word for them, never asked for
 )
+_PASSAGE_SAYS_IT = 0.88  # above this a sentence says what is asked of a place that is no partner
+_PASSAGE_SURE = 0.75  # above this it beats the word that the records hold nothing on it
 _SPECIFIC_SHARE = 0.5  # of the particular words, by weight, an answer has to hold where another one does
 _TOLD_OF_OTHERS = frozenset(
     {"passage", "events", "participants", "term"}
@@ -128,6 +130,7 @@ class Decider:
             better = self._teller.passage(question, in_its_words=not unasked or bool(question.areas))
             if better is not None and (
                 (better.best.score >= _PASSAGE_STRONG and better.share >= _SPECIFIC_SHARE)
+                or (better.best.score >= _PASSAGE_SURE and isinstance(typed, Refusal) and kind in _LISTS)
                 or (unasked and better.best.score >= _PASSAGE_FAIR)
             ):
                 return better.draft
@@ -257,10 +260,12 @@ class Decider:
         inside = self._guarded(inside) if isinstance(inside, Draft) else inside
         if inside is not None:
             return inside
-        if question.kind in _TOLD_OF_OTHERS or (question.kind in _COUNTED and not _speaks_of_ties(question)):
-            passage = self._teller.passage(question)
-            if passage is not None:
-                return passage.draft
+        may_tell = question.kind in _TOLD_OF_OTHERS or (
+            question.kind in _COUNTED and not _speaks_of_ties(question)
+        )
+        passage = self._teller.passage(question) if may_tell or question.kind == "when" else None
+        if passage is not None and (may_tell or _says_it(question, passage.best)):
+            return passage.draft
         if question.kind in _OUTSIDE:
             return self._nothing(question)
         is_of_tie = question.term_ids("tie") or not names_happening(question)  # a fair needs no partner city
@@ -324,6 +329,11 @@ def _is_outside(question: Question) -> bool:
         return False
     known = [mention for mention in question.places if mention.kinds[0] != "home"]
     return not known and not question.terms and not question.measures
+
+
+def _says_it(question: Question, best: Candidate) -> bool:
+    """True when a sentence in the language of the question says nearly all of it."""
+    return best.score >= _PASSAGE_SAYS_IT and best.passage.language == question.language
 
 
 def _speaks_of_ties(question: Question) -> bool:
