@@ -109,8 +109,10 @@ def lacks_antecedent(question: Question) -> bool:
     if words.size(question.masked) > _LEANING_WORDS:
         return False
     ends = {term.end for term in question.terms}
+    times = question.time.spans if question.time else ()
     return any(
         found[0] - 1 not in ends  # "ties that began": that stands for the word before it
+        and not any(start <= found[0] < end for start, end in times)  # "this year" is no place
         for key in ("of_them", "it")
         for phrase in words.phrases(key)
         if phrase not in _EXPLETIVES and (found := words.span(question.text, phrase))

@@ -122,6 +122,8 @@ class Decider:
         if _is_outside(question):
             return self._told_all_the_same(question) or self._nothing(question)
         kind, typed = self._best_typed(question) if self._may_be_typed(question) else ("", None)
+        if isinstance(typed, Refusal) and question.term_ids("topic") and not question.partners:
+            typed = None  # rules are asked for, whatever places they are about
         specific = self._specific(question, kind)
         if typed is not None and not question.unknown and not question.names:
             if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
@@ -155,6 +157,10 @@ class Decider:
             return passage.draft if strong and passage else self._nothing(question)
         if passage is not None:
             return passage.draft
+        if typed is None and question.term_ids("topic") and _speaks_of_ties(question):
+            explained = self._teller.explanation(question, None)
+            if explained is not None:
+                return explained.draft
         if isinstance(typed, Refusal):
             return typed
         return self._nothing(question)
@@ -339,8 +345,12 @@ def _says_it(question: Question, best: Candidate) -> bool:
 def _speaks_of_ties(question: Question) -> bool:
     """True when a word of the question means partners, their ties or how these came to be."""
     return bool(
-        question.term_ids("tie") or question.term_ids("unit") or question.term_ids("change")
-    ) or counts_partners(question)
+        question.term_ids("tie")
+        or question.term_ids("unit")
+        or question.term_ids("change")
+        or question.term_ids("rank")
+        or counts_partners(question)
+    )
 
 
 def _names_home_alone(question: Question) -> bool:

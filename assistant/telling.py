@@ -31,6 +31,12 @@ _KEY_SHARE = (
     0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
 )
 _VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
+_NEXT = 8  # characters between a sentence and the next one of its text
+_SUBJECT, _TELLING, _ALIKE_WORDS = (
+    40,
+    7,
+    2,
+)  # characters in which a sentence names what it is about; words that tell
 _VOCABULARY = "vocabulary"  # the topic that explains the words for ties
 _LEAST_WORDS = 2  # words with a meaning that a question has to have which names nothing
 _ALIKE = 0.64, 0.58  # cosine and score from which meaning alone is enough …
@@ -157,6 +163,9 @@ class Teller:
                 break
             if not any(_same(candidate, other) for other in chosen):
                 chosen.append(candidate)
+        further = _goes_on(chosen[0], candidates)
+        if further is not None and not any(_same(further, other) for other in chosen):
+            chosen = [chosen[0], further, *chosen[1 : _MAX_SENTENCES - 1]]
         if question.time is None and asking_type(question.text, question.language) == "number":
             near = [one for one in chosen if one.score >= best.score * _AS_GOOD]
             near.sort(key=_newest_date, reverse=True)  # of figures that answer alike, the newest speaks first
@@ -185,6 +194,19 @@ def _is_clearer(one: Candidate, two: Candidate) -> bool:
     """True when a sentence of an article says more of what is asked than one of the same language on the topic."""
     comparable = one.passage.language == two.passage.language and one.passage.kind != "record"
     return comparable and one.coverage > two.coverage + _CLEARER
+
+
+def _goes_on(one: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The sentence right behind another that begins with what that one is about: what has become of a rule."""
+    told = set(one.sentence.text.lower().replace(",", " ").split())
+    for other in candidates:
+        gap = other.sentence.start - one.sentence.end
+        if other.passage.node_id != one.passage.node_id or not 0 <= gap <= _NEXT:
+            continue
+        subject = other.sentence.text[:_SUBJECT].lower().replace(",", " ").split()
+        if sum(word in told for word in subject if len(word) >= _TELLING) >= _ALIKE_WORDS:
+            return other
+    return None
 
 
 def _newest_date(candidate: Candidate) -> str:

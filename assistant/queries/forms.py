@@ -338,6 +338,8 @@ def _plain_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
         return None
     if question.foreign and not set(question.subjects) - set(HOME_SUBJECTS) - _other_cities(question, desk):
         return None
+    if question.kind == "which-more" and len(question.areas) > 1:
+        return None
     if question.kind in ("events", "participants", "greeting", "term", "passage") or question.term_ids(
         "topic"
     ):
