@@ -6,7 +6,7 @@ Holds the strengths that sentences need, each with its reason. Knows nothing abo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.draft import Draft, Statement
@@ -14,6 +14,7 @@ from assistant.evidence import HOME_SUBJECTS
 from assistant.language import asking_type
 from assistant.passages import Candidate
 from assistant.question import Question
+from assistant.sentences import split_sentences
 from assistant.timeframe import find_dates
 from corpus import PartialDate
 
@@ -31,7 +32,6 @@ _KEY_SHARE = (
     0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
 )
 _VERY_NEAR = 0.6  # cosine from which a sentence may word the matter differently …
-_NEXT = 8  # characters between a sentence and the next one of its text
 _SUBJECT, _TELLING, _ALIKE_WORDS = (
     40,
     7,
@@ -163,7 +163,7 @@ class Teller:
                 break
             if not any(_same(candidate, other) for other in chosen):
                 chosen.append(candidate)
-        further = _goes_on(chosen[0], candidates)
+        further = _goes_on(chosen[0])
         if further is not None and not any(_same(further, other) for other in chosen):
             chosen = [chosen[0], further, *chosen[1 : _MAX_SENTENCES - 1]]
         if question.time is None and asking_type(question.text, question.language) == "number":
@@ -196,17 +196,16 @@ def _is_clearer(one: Candidate, two: Candidate) -> bool:
     return comparable and one.coverage > two.coverage + _CLEARER
 
 
-def _goes_on(one: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+def _goes_on(one: Candidate) -> Candidate | None:
     """The sentence right behind another that begins with what that one is about: what has become of a rule."""
+    behind = (each for each in split_sentences(one.passage.text) if each.start >= one.sentence.end)
+    following = next(behind, None)
+    if following is None:
+        return None
     told = set(one.sentence.text.lower().replace(",", " ").split())
-    for other in candidates:
-        gap = other.sentence.start - one.sentence.end
-        if other.passage.node_id != one.passage.node_id or not 0 <= gap <= _NEXT:
-            continue
-        subject = other.sentence.text[:_SUBJECT].lower().replace(",", " ").split()
-        if sum(word in told for word in subject if len(word) >= _TELLING) >= _ALIKE_WORDS:
-            return other
-    return None
+    subject = following.text[:_SUBJECT].lower().replace(",", " ").split()
+    alike = sum(word in told for word in subject if len(word) >= _TELLING)
+    return replace(one, sentence=following) if alike >= _ALIKE_WORDS else None
 
 
 def _newest_date(candidate: Candidate) -> str:

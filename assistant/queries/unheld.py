@@ -175,6 +175,8 @@ def _tells_totals(draft: Draft) -> bool:
 def _asks_who(question: Question, wanted: Wanted) -> bool:
     if "person" not in wanted.details or question.kind in _OF_PARTNERS or question.term_ids("rank"):
         return False
+    if "cpaffc" in question.term_ids("topic"):
+        return False  # what is in charge of ties is a body
     return bool(wanted.actions & (_BY_PEOPLE | _BY_ANYBODY))
 
 
