@@ -253,6 +253,8 @@ class Assistant:
         )
 
         def pivot(question: Question) -> Question | None:
+            if question.language in encoder.languages:
+                return None
             text = in_english(
                 question, lambda kind, identity: gazetteer.name(kind, identity, DEFAULT_LANGUAGE)
             )
