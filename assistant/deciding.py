@@ -128,18 +128,25 @@ class Decider:
         if typed is not None and not question.unknown and not question.names:
             if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
                 return typed
-            unasked = kind in _LISTS and not _speaks_of_ties(question)
+            unasked = kind in _LISTS and not _speaks_of_ties(question) and _tells_partners(typed)
+            counts = asking_type(question.text, question.language) == "number"
             better = self._teller.passage(question, in_its_words=not unasked or bool(question.areas))
             if better is not None and (
                 (better.best.score >= _PASSAGE_STRONG and better.share >= _SPECIFIC_SHARE)
                 or (better.best.score >= _PASSAGE_SURE and isinstance(typed, Refusal) and kind in _LISTS)
-                or (unasked and better.best.score >= _PASSAGE_FAIR)
+                or (
+                    unasked
+                    and better.best.score >= _PASSAGE_FAIR
+                    and (not counts or better.share >= _SPECIFIC_SHARE)  # what is counted must be named
+                )
             ):
                 return better.draft
             if not _names_home_alone(question):
                 return typed
             typed = None  # how many lines a metro has is no count of partners
-        passage = self._teller.passage(question)
+            passage = self._teller.passage(question, in_its_words=True)
+        else:
+            passage = self._teller.passage(question)
         if question.kind == "term" and (explained := self._teller.explanation(question, passage)):
             return explained.draft
         if question.names:
@@ -335,6 +342,13 @@ def _is_outside(question: Question) -> bool:
         return False
     known = [mention for mention in question.places if mention.kinds[0] != "home"]
     return not known and not question.terms and not question.measures
+
+
+def _tells_partners(outcome: Draft | Refusal) -> bool:
+    """True for ties, and for figures of the whole network."""
+    if isinstance(outcome, Refusal):
+        return False
+    return all(row.get("type") == "tie" or row.get("subject") == NETWORK for row in outcome.rows)
 
 
 def _says_it(question: Question, best: Candidate) -> bool:

@@ -31,7 +31,7 @@ from assistant.guarding.naming import fixed_texts, name_failures, own_pairs
 from assistant.guarding.numbers import numbers_of, read_number
 from assistant.guarding.parts import part_failures, proven_parts
 from assistant.guarding.reading import read, read_evidence
-from assistant.guarding.wording import know, misquotations, quoted_spans, verbatim_spans
+from assistant.guarding.wording import is_torn, know, misquotations, quoted_spans, verbatim_spans
 from assistant.lexicon import measure_words
 from assistant.messages import message_words
 from assistant.timeframe import find_dates
@@ -76,11 +76,11 @@ class Guard:
         text = strip_markers(statement.text)
         if not statement.proofs:
             return () if self._says_nothing(text) else (Failure("no-proof", text),)
+        quotes = [proof.quote for proof in statement.proofs]
         if statement.is_verbatim:
-            held = any(text in proof.quote for proof in statement.proofs)
+            held = any(text in quote for quote in quotes) and not is_torn(text, quotes)
             return () if held else (Failure("quote", text),)
         failures = self._derivation_failures(statement)
-        quotes = [proof.quote for proof in statement.proofs]
         names = self._finder.find(text)
         named = {(name.start, name.end) for name in names}
         verbatim = tuple(span for span in verbatim_spans(text, quotes) if span not in named)

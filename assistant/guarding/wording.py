@@ -112,6 +112,15 @@ def quoted_spans(
     return tuple(found), tuple(strange)
 
 
+def is_torn(text: str, quotes: Sequence[str]) -> bool:
+    """True when brackets are left open, or closed that none opened, and no quote has them so."""
+    return not _is_balanced(text) and all(map(_is_balanced, quotes))
+
+
+def _is_balanced(text: str) -> bool:
+    return all(text.count(one) == text.count(two) for one, two in ("()", "（）"))
+
+
 def misquotations(
     text: str, quotes: Sequence[str], proven: Sequence[tuple[int, int]], own: AbstractSet[str]
 ) -> list[str]:
