@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,7 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 
 _LOOK_EVERY_SECONDS = 2.0  # one small file is read; a new snapshot is a matter of days
+_PIVOTS_KEPT = 64  # questions in English words
 _CLEAR = 0.1  # of fit; kinds that are nearer to each other may both be meant
 MAX_QUESTION_CHARACTERS = 1000  # a 1 MB question costs 0.8 s in a tokenizer; nobody asks in more than this
 
@@ -252,17 +254,17 @@ class Assistant:
             open_event_finder(corpus, gazetteer),
         )
 
-        def pivot(question: Question) -> Question | None:
-            if question.language in encoder.languages:
-                return None
+        @lru_cache(maxsize=_PIVOTS_KEPT)  # one answer asks for it more than once
+        def in_words(question: Question, today: date) -> Question | None:
             text = in_english(
                 question, lambda kind, identity: gazetteer.name(kind, identity, DEFAULT_LANGUAGE)
             )
-            return (
-                understanding.understand(text, language=None, today=self._today(), spoken=DEFAULT_LANGUAGE)
-                if text
-                else None
-            )
+            if text is None:
+                return None
+            return understanding.understand(text, language=None, today=today, spoken=DEFAULT_LANGUAGE)
+
+        def pivot(question: Question) -> Question | None:
+            return None if question.language in encoder.languages else in_words(question, self._today())
 
         vectors = open_sentence_vectors(index.nodes(), home=self._home, encoder=encoder, report=report)
         source = PassageSource(index, evidence, concepts=understanding.concepts, vectors=vectors)

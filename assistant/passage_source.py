@@ -18,6 +18,7 @@ from index import Node, NodeWithScore, OpenIndex, question_words, words_of
 _RARE_SHARE = 0.45  # of the rarest word's weight; commoner words ("relationship", "date") tell nothing apart
 _TOP_K = 16  # nodes to retrieve …
 _READ = 12  # … and to read
+_KEPT = 2  # a question and the same in English words
 _NEAREST = 8  # sentences of articles that support a question best, whose nodes are read as well
 _SCANNED = 2_500  # sentences of articles that a question is held against at once: 8 ms, 100 MB; beyond, retrieval alone
 
@@ -36,14 +37,16 @@ class PassageSource:
         self._scan: SentenceTokens | None = None
         self._scanned: list[Node] = []  # the node of each sentence of the scan
         self._lock = threading.Lock()
-        self._last: tuple[Question, list[Candidate]] | None = None
+        self._last: tuple[tuple[Question, list[Candidate]], ...] = ()
 
     def find(self, question: Question) -> list[Candidate]:
         """The candidate sentences for a question, best first; the last ones are kept, as one answer asks for them again."""
-        last = self._last
-        if last is None or last[0] is not question:
-            last = self._last = (question, self._read(question))
-        return last[1]
+        for kept, candidates in self._last:
+            if kept is question:
+                return candidates
+        candidates = self._read(question)
+        self._last = ((question, candidates), *self._last)[:_KEPT]
+        return candidates
 
     def _read(self, question: Question) -> list[Candidate]:
         found = self._index.retrieve(question.text, top_k=_TOP_K)

@@ -1,4 +1,4 @@
-"""Which figures follow from others: differences, spans of years, shares, and what two groups have in common.
+"""Which figures follow from others: differences, spans of years and shares.
 
 Knows nothing about statements, quotes or where figures come from.
 """
@@ -6,7 +6,7 @@ Knows nothing about statements, quotes or where figures come from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations, permutations, product
+from itertools import permutations
 
 from evals.scoring.numbers import same
 
@@ -31,16 +31,6 @@ def results(base: Iterable[float]) -> set[float]:
         if other:
             found |= {round(one / other, 1), round(100 * (one - other) / other), round(100 * one / other)}
     return found
-
-
-def overlaps(figures: Iterable[float]) -> set[float]:
-    """How many two groups have in common, by their sizes and that of the whole they make (inclusion and exclusion)."""
-    sizes = sorted(value for value in figures if not _is_year(value))
-    return {
-        one + other - whole
-        for whole, (one, other) in product(sizes, combinations(sizes, 2))
-        if max(one, other) < whole < one + other
-    }
 
 
 def follow(wanted: Sequence[Sequence[float]], base: Iterable[float], counts: Iterable[float]) -> bool:

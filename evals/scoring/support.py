@@ -14,7 +14,7 @@ from typing import Any
 
 from evals.knowledge import Knowledge
 from evals.replies import SeenCitation, SeenReply
-from evals.scoring.computing import follow, overlaps
+from evals.scoring.computing import follow
 from evals.scoring.dates import DECADE, agrees, find_dates, is_at_least, parts_of
 from evals.scoring.names import partners_of_row
 from evals.scoring.numbers import find_numbers, same
@@ -27,8 +27,6 @@ MIN_SHARED_WORDS = 0.3
 # Years of the quotes may be subtracted ("46 years") only when the quotes are this few; among more any small
 # number comes out.
 MAX_QUOTES_TO_SUBTRACT = 2
-# What two groups have in common is proven by three counts: those of the groups and that of the whole.
-QUOTES_OF_AN_OVERLAP = 3
 
 
 # Latin, Cyrillic, Han, kana, Hangul; in the last three no space parts words.
@@ -210,8 +208,6 @@ def supports(
     counts = _counts(usable, reply, knowledge)
     said = {value for values in wanted for value in values if _is_among([value], figures)}
     said |= {float(parts[0]) for parts in needs.dates if any(_shows(known, parts) for known in dates)}
-    if len(usable) == QUOTES_OF_AN_OVERLAP:
-        counts = {*counts, *overlaps(figures)}
     base = said | set(needs.given)
     if len(usable) <= MAX_QUOTES_TO_SUBTRACT:
         base |= figures
