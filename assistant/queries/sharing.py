@@ -24,12 +24,16 @@ def shared_countries(question: Question, desk: Desk) -> Draft | None:
         return None
     counts = [int(entry.number) for entry in (one, two, whole) if entry.number is not None]
     shared = counts[0] + counts[1] - counts[2]
+    said = desk.evidence.total("countries-with-both")
+    proofs = [one, two, whole]
+    if said is not None and said.as_of == whole.as_of and said.number == shared:
+        proofs.insert(0, said)  # a record that says the number itself proves it before any sum
     writer = Writer(desk, language)
     statement = writer.write(
         "total.shared",
         n=shared,
         date=writer.date(whole.as_of),
-        refs=writer.ref(*(f"figure:{entry.id}" for entry in (one, two, whole))),
+        refs=writer.ref(*(f"figure:{entry.id}" for entry in proofs)),
         derived=(Derived("overlap", str(shared), other=";".join(map(str, counts))),),
     )
     parts = total_answer(desk, language, kind=None, unit="countries")
