@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.question import Question
-from assistant.timeframe import ages_in_words, month_number
+from assistant.timeframe import ages_in_words
 from assistant.wordforms import has_form
+from assistant.written_dates import month_number
 from corpus import PartialDate
 
 CALENDAR_FORMS = ("anniversary", "today", "this_week", "this_month")

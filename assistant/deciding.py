@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from assistant.abstaining import OUTSIDE, ambiguous, nothing
+from assistant.answer_types import holds_answer_type
 from assistant.calendar_words import CALENDAR_FORMS
 from assistant.draft import Draft, strip_markers
 from assistant.event_units import names_happening
@@ -18,7 +20,7 @@ from assistant.evidence import NETWORK
 from assistant.guard import Guard
 from assistant.language import asking_type
 from assistant.messages import say
-from assistant.passages import Candidate, holds_answer_type
+from assistant.passages import Candidate
 from assistant.queries import (
     QUERIES,
     Desk,
@@ -31,10 +33,9 @@ from assistant.queries import (
 )
 from assistant.queries.counting import other_figure
 from assistant.queries.selecting import counts_partners, parts_asked
-from assistant.queries.ties import main_tie, tie_statement
 from assistant.queries.unheld import counts_another_thing, lacks_detail, lists_events, without_detail
 from assistant.question import Question
-from assistant.telling import Passages, Teller
+from assistant.telling import Passages, Teller, Telling
 from assistant.wordforms import form_spans, has_form
 from corpus import LANGUAGES, Mention
 from index import question_words
@@ -59,7 +60,6 @@ _TOLD_OF_OTHERS = frozenset(
     {"passage", "events", "participants", "term"}
 )  # may be told of a place that is no partner
 _COUNTED = frozenset({"figure", "how-many"})
-_OUTSIDE = frozenset({"off-topic"})
 _SAME_NAME, _LONG_NAME = 85, 6  # percent of letters that agree, in names of at least so many letters
 _MARKS = ".,;:!?()\"'“”’"
 _LISTS = frozenset({"list", "how-many", "figure", "participants", "where", "rank", "coverage", "which-more"})
@@ -106,12 +106,12 @@ class Decider:
         told = self._one_event(question) if premise is None else None
         if told is not None:
             return told
-        ambiguous = self._ambiguous(question)
-        if ambiguous:
-            return ambiguous
+        choice = ambiguous(question, self.desk)
+        if choice is not None:
+            return choice
         is_greeting = question.kind == "greeting" and question.score("greeting") >= _GREETING
         if is_greeting and not question.places and not question.terms:
-            return self._typed(question, "greeting") or self._nothing(question)
+            return self._typed(question, "greeting") or nothing(question, self.desk)
         if premise is not None:
             return premise
         formed = None if question.names else self._formed(question)
@@ -120,7 +120,7 @@ class Decider:
         if question.foreign and not question.partners:
             return self._about_foreign(question)
         if _is_outside(question):
-            return self._told_all_the_same(question) or self._nothing(question)
+            return self._told_all_the_same(question) or nothing(question, self.desk)
         kind, typed = self._best_typed(question) if self._may_be_typed(question) else ("", None)
         if isinstance(typed, Refusal) and question.term_ids("topic") and not question.partners:
             typed = None  # rules are asked for, whatever places they are about
@@ -128,40 +128,36 @@ class Decider:
         if typed is not None and not question.unknown and not question.names:
             if not specific or self._draft_covers(specific, typed) >= _SPECIFIC_SHARE:
                 return typed
-            unasked = kind in _LISTS and not _speaks_of_ties(question) and _tells_partners(typed)
-            counts = asking_type(question.text, question.language) == "number"
-            better = self._teller.passage(question, in_its_words=not unasked or bool(question.areas))
-            if better is not None and (
-                (better.best.score >= _PASSAGE_STRONG and better.share >= _SPECIFIC_SHARE)
-                or (better.best.score >= _PASSAGE_SURE and isinstance(typed, Refusal) and kind in _LISTS)
-                or (
-                    unasked
-                    and better.best.score >= _PASSAGE_FAIR
-                    and (not counts or better.share >= _SPECIFIC_SHARE)  # what is counted must be named
-                )
-            ):
-                return better.draft
+            instead = self._instead_of(typed, kind, question)
+            if instead is not None:
+                return instead
             if not _names_home_alone(question):
                 return typed
             typed = None  # how many lines a metro has is no count of partners
             passage = self._teller.passage(question, in_its_words=True)
         else:
             passage = self._teller.passage(question)
+        return self._told(question, typed, passage)
+
+    def _told(
+        self, question: Question, typed: Draft | Refusal | None, passage: Telling | None
+    ) -> Draft | Refusal:
+        """What passages say where no typed answer holds all that is asked."""
         if question.kind == "term" and (explained := self._teller.explanation(question, passage)):
             return explained.draft
         if question.names:
             # what is told of a town is no tie with it
             if question.kind == "is-a" and question.term_ids("tie"):
-                return not_confirmed(_with_name_as_place(question), self.desk) or self._nothing(question)
+                return not_confirmed(_with_name_as_place(question), self.desk) or nothing(question, self.desk)
             named = passage is not None and _says_all(question.names, passage.draft)
-            return passage.draft if named and passage else self._nothing(question)
+            return passage.draft if named and passage else nothing(question, self.desk)
         if question.kind == "attribute":
             strong = (  # what two languages share is too coarse for a measure of a place
                 passage is not None
                 and passage.best.score >= _PASSAGE_STRONG
                 and passage.best.passage.language == question.language
             )
-            return passage.draft if strong and passage else self._nothing(question)
+            return passage.draft if strong and passage else nothing(question, self.desk)
         if passage is not None:
             return passage.draft
         if typed is None and question.term_ids("topic") and _speaks_of_ties(question):
@@ -170,7 +166,22 @@ class Decider:
                 return explained.draft
         if isinstance(typed, Refusal):
             return typed
-        return self._nothing(question)
+        return nothing(question, self.desk)
+
+    def _instead_of(self, typed: Draft | Refusal, kind: str, question: Question) -> Draft | None:
+        """What passages say to words that a typed answer leaves out, where they say it well enough to go first."""
+        unasked = kind in _LISTS and not _speaks_of_ties(question) and _tells_partners(typed)
+        told = self._teller.passage(question, in_its_words=not unasked or bool(question.areas))
+        if told is None:
+            return None
+        names_most = told.share >= _SPECIFIC_SHARE
+        counts = asking_type(question.text, question.language) == "number"  # what is counted must be named
+        is_better = (
+            (names_most and told.best.score >= _PASSAGE_STRONG)
+            or (isinstance(typed, Refusal) and kind in _LISTS and told.best.score >= _PASSAGE_SURE)
+            or (unasked and told.best.score >= _PASSAGE_FAIR and (names_most or not counts))
+        )
+        return told.draft if is_better else None
 
     def _told_all_the_same(self, question: Question) -> Draft | None:
         """What passages say of a name to a question that sounds off the topic: an added text may be about anything."""
@@ -181,7 +192,7 @@ class Decider:
 
     def _one_event(self, question: Question) -> Draft | Refusal | None:
         """The one event that the question means, if one stands out."""
-        if question.kind in ("greeting", *_OUTSIDE) and not question.places:
+        if question.kind in ("greeting", *OUTSIDE) and not question.places:
             return None
         of_ties = question.term_ids("tie") or question.term_ids("unit") or NETWORK in question.subjects
         if question.kind == "growth" and of_ties and has_form(question, "growth"):
@@ -198,7 +209,7 @@ class Decider:
         return self._guarded(outcome) if isinstance(outcome, Draft) else outcome
 
     def _may_be_typed(self, question: Question) -> bool:
-        return question.kind not in _OUTSIDE and question.kind not in ("passage", "term", "attribute")
+        return question.kind not in OUTSIDE and question.kind not in ("passage", "term", "attribute")
 
     def _formed(self, question: Question) -> Draft | Refusal | None:
         """What a question whose form alone says what is asked is answered with."""
@@ -279,8 +290,8 @@ class Decider:
         passage = self._teller.passage(question) if may_tell or question.kind == "when" else None
         if passage is not None and (may_tell or _says_it(question, passage.best)):
             return passage.draft
-        if question.kind in _OUTSIDE:
-            return self._nothing(question)
+        if question.kind in OUTSIDE:
+            return nothing(question, self.desk)
         is_of_tie = question.term_ids("tie") or not names_happening(question)  # a fair needs no partner city
         if is_of_tie and question.kind in (
             "is-a",
@@ -292,7 +303,7 @@ class Decider:
             "profile",
             "how-many",
         ):
-            return not_confirmed(question, self.desk) or self._nothing(question)
+            return not_confirmed(question, self.desk) or nothing(question, self.desk)
         text = say(
             question.language,
             "abstain.other_city",
@@ -300,32 +311,6 @@ class Decider:
             home=self.desk.home(question.language),
         )
         return Refusal("not-in-corpus", text)
-
-    def _ambiguous(self, question: Question) -> Refusal | None:
-        if not question.ambiguous or question.partners:
-            return None
-        mention = question.ambiguous[0]
-        others = {place.kinds[0] for place in question.places if len(place.ids) == 1}
-        if others & set(mention.kinds):  # "Armenia and Georgia": what it is named with tells
-            return None
-        language = question.language
-        choices = [
-            self.desk.name(kind, identity, language)
-            for kind, identity in zip(mention.kinds, mention.ids, strict=True)
-        ]
-        text = say(language, "abstain.ambiguous", name=mention.surface, choices=" / ".join(choices))
-        return Refusal("ambiguous", text, tuple(choices))
-
-    def _nothing(self, question: Question) -> Refusal:
-        language = question.language
-        if question.kind in _OUTSIDE and not question.measures and not question.partners:
-            return Refusal("off-topic", say(language, "abstain.off_topic", home=self.desk.home(language)))
-        if question.partners:
-            place = self.desk.name("partner", question.partners[0], language)
-            tie = main_tie(self.desk, question.partners[0])
-            near = (strip_markers(tie_statement(self.desk, tie, language).text),) if tie else ()
-            return Refusal("not-in-corpus", say(language, "abstain.unknown_attribute", place=place), near)
-        return Refusal("not-in-corpus", say(language, "abstain.not_in_corpus"))
 
 
 def _with_name_as_place(question: Question) -> Question:
@@ -338,7 +323,7 @@ def _with_name_as_place(question: Question) -> Question:
 
 def _is_outside(question: Question) -> bool:
     """True when a question is nearest to off-topic examples and names nothing that the records know."""
-    if question.kind not in _OUTSIDE:
+    if question.kind not in OUTSIDE:
         return False
     known = [mention for mention in question.places if mention.kinds[0] != "home"]
     return not known and not question.terms and not question.measures

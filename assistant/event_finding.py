@@ -6,19 +6,17 @@ A unit of the question weighs the more, the fewer events know it. Knows nothing 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.event_units import Unit, units_of
+from assistant.event_units import RECORDS_IN, WORD, Unit, units_of
 from assistant.happening_words import implied_by_type, things_in
 from assistant.question import Question
-from assistant.timeframe import TimeFrame, find_dates
+from assistant.timeframe import TimeFrame
+from assistant.written_dates import find_dates
 from corpus import Claim, Corpus, Event, Gazetteer, Mention, PartialDate, country_name
 from index import words_of
 
-_ENGLISH = "en"  # the language of the records
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TIE_WEIGHT = 0.15  # of the rarest unit: every tie has these words, so they tell nothing apart
 _UNKNOWN_WEIGHT = 0.6  # a plain word that no event knows: it may be another word for what one says
 _TITLE_BONUS = 0.1  # an event is about what its title says
@@ -72,7 +70,7 @@ class EventFinder:
         self._gazetteer = gazetteer
         self._common = _common_words(corpus)
         self._home_country = corpus.home.country
-        self._home = corpus.home.names[_ENGLISH]
+        self._home = corpus.home.names[RECORDS_IN]
         self._country_of = {partner.id: partner.country for partner in corpus.partners.values()}
         claims: dict[str, list[Claim]] = {}
         for claim in corpus.claims.values():
@@ -85,7 +83,10 @@ class EventFinder:
         )
         self._of_ties = tuple(
             _OfTie(
-                tie.partner, claim, things_in(claim.statement), frozenset(words_of(claim.statement, _ENGLISH))
+                tie.partner,
+                claim,
+                things_in(claim.statement),
+                frozenset(words_of(claim.statement, RECORDS_IN)),
             )
             for tie in corpus.ties.values()
             for claim in claims.get(f"tie:{tie.id}", ())
@@ -107,9 +108,9 @@ class EventFinder:
             claims,
             text,
             things_in(event.title) | implied,
-            frozenset(words_of(event.title, _ENGLISH)),
+            frozenset(words_of(event.title, RECORDS_IN)),
             things_in(text) | implied,
-            frozenset(words_of(text, _ENGLISH)),
+            frozenset(words_of(text, RECORDS_IN)),
             frozenset(
                 pair
                 for mention in self._gazetteer.link(text)
@@ -137,7 +138,7 @@ class EventFinder:
 
     def claims(self, question: Question) -> list[Claim]:
         """What single sources say of exchanges with the question's partners that has all its words and its time."""
-        is_english = question.language == _ENGLISH
+        is_english = question.language == RECORDS_IN
         units = [
             unit
             for unit in units_of(question)
@@ -195,7 +196,7 @@ class EventFinder:
         return frozenset(
             {mention.surface.lower()}
             | {
-                self._gazetteer.name(kind, identity, _ENGLISH).lower()
+                self._gazetteer.name(kind, identity, RECORDS_IN).lower()
                 for kind, identity in pairs
                 if kind != "partner"
             }
@@ -262,14 +263,14 @@ def _is_then(event: Event, time: TimeFrame | None) -> bool:
 
 def _common_words(corpus: Corpus) -> frozenset[str]:
     """The words that English texts of the corpus write without a capital, and those of places' names."""
-    texts = [article.text for article in corpus.articles.values() if article.language == _ENGLISH]
+    texts = [article.text for article in corpus.articles.values() if article.language == RECORDS_IN]
     texts += [f"{event.title} {event.facts}" for event in corpus.events.values()]
-    small = {word for text in texts for word in _WORD.findall(text) if word[:1].islower()}
-    places = [corpus.home.names[_ENGLISH], *corpus.home.region_names.values()]
+    small = {word for text in texts for word in WORD.findall(text) if word[:1].islower()}
+    places = [corpus.home.names[RECORDS_IN], *corpus.home.region_names.values()]
     for partner in corpus.partners.values():
         places += [partner.name, partner.admin_region, country_name(partner.country)]
     places.append(country_name(corpus.home.country))
-    return frozenset(small | {word.lower() for name in places for word in _WORD.findall(name)})
+    return frozenset(small | {word.lower() for name in places for word in WORD.findall(name)})
 
 
 def days_of(when: PartialDate) -> tuple[PartialDate, PartialDate]:

@@ -14,12 +14,12 @@ from assistant.language import function_words
 from assistant.question import Question
 from index import question_words, words_of
 
-_ENGLISH = "en"  # the language of the records
+RECORDS_IN = "en"  # the language of the records
 _SIGNS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _FIGURE = re.compile(r"(?<![\d.,])\d+(?![\d.,]|\s?[年月日号년월일])")
 _ASKING_GROUPS = ("asks", "measure")  # say what detail is wanted, not what happened
 _LIGHT = "asks.light"  # words of asking that say nothing
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def units_of(question: Question) -> tuple[Unit, ...]:
         if not things:
             continue
         units.append(
-            Unit(start, end, text[start:end], things, frozenset(words_of(text[start:end], _ENGLISH)))
+            Unit(start, end, text[start:end], things, frozenset(words_of(text[start:end], RECORDS_IN)))
         )
     figures = _figures(text, [(mention.start, mention.end) for mention in question.places], question)
     ends = {unit.end for unit in figures}
@@ -131,10 +131,10 @@ def _other_words(text: str, covered: Iterable[tuple[int, int]], language: str) -
             _english(match.group(), stems),
             _is_name(match, language),
         )
-        for match in _WORD.finditer(text)
+        for match in WORD.finditer(text)
         if not any(start < match.end() and match.start() < end for start, end in taken)
         and match.group().lower() not in function_words()
-        and (stems := question_words(match.group(), (_ENGLISH, language)))
+        and (stems := question_words(match.group(), (RECORDS_IN, language)))
         and words_of(match.group(), language)
     ]
 
@@ -142,7 +142,7 @@ def _other_words(text: str, covered: Iterable[tuple[int, int]], language: str) -
 def _english(word: str, stems: Sequence[str]) -> frozenset[str]:
     """The stems by which a word is looked for in English texts; of a word with a figure the figure alone."""
     figures = frozenset(re.findall(r"\d+", word))
-    return figures or frozenset(words_of(word, _ENGLISH)) or frozenset(stems)
+    return figures or frozenset(words_of(word, RECORDS_IN)) or frozenset(stems)
 
 
 def _is_name(match: re.Match[str], language: str) -> bool:

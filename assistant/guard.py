@@ -34,7 +34,7 @@ from assistant.guarding.reading import read, read_evidence
 from assistant.guarding.wording import is_torn, know, misquotations, quoted_spans, verbatim_spans
 from assistant.lexicon import measure_words
 from assistant.messages import message_words
-from assistant.timeframe import find_dates
+from assistant.written_dates import find_dates
 from corpus import LANGUAGES, Corpus, Gazetteer, Measures
 
 _PLACES = frozenset({"home", "partner", "country", "continent", "region", "bloc", "lookalike"})

@@ -16,19 +16,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer_types import holds_answer_type, is_of_edition
 from assistant.details import holds_measures, wanted_of
 from assistant.draft import Proof
 from assistant.event_units import units_of
-from assistant.guard import numbers_of
 from assistant.happening_words import spot, things_in
-from assistant.language import asking_type, function_words, grammar_words, language_names
+from assistant.language import function_words, grammar_words, language_names
 from assistant.late_interaction import AskedWords, SentenceTokens, asked_words
 from assistant.question import Question
+from assistant.question_text import without_asking, without_home, without_names
 from assistant.sentence_vectors import SentenceVectors
 from assistant.sentences import Sentence, split_sentences
 from assistant.sign_words import HAN, cut
-from assistant.timeframe import find_dates
-from assistant.wordforms import ordinal_asked
+from assistant.written_dates import find_dates
 
 _SEEN = 20_000  # texts whose words are kept
 _ENCODED = 24  # candidate sentences that are compared in the encoder's space
@@ -36,8 +36,6 @@ _AROUND = 0.4  # a word that stands elsewhere in the passage still helps, less
 # A word's support by the nearest token of a sentence: two words that have nothing in common stay below the first,
 # two of one meaning reach the second (on the questions of the development set: "cancel" 0.3, "themes" for "subjects" 0.5).
 _UNMET, _MET = 0.38, 0.68
-_EDITIONS = 10  # a place in an order from which it is written in digits: "the 40th festival"
-_ORDINAL = r"(?:第|제)\s?{n}(?!\d)|(?<!\d){n}(?:st|nd|rd|th|-[а-я]{{1,3}}|\.(?=\s[A-ZÄÖÜ]))(?!\w)"
 _CROSS_LINGUAL = 0.9  # naming the same things is a little less than using the same words
 _RECORD_WEIGHT = (
     0.95  # a digest's sentence reads better than a written-out record; records win when clearly nearer
@@ -141,7 +139,7 @@ class PassageReader:
 
     def content(self, question: Question, *, names: bool = True) -> list[str]:
         """The question's tokens that carry meaning; without `names`, those that are neither places nor times."""
-        text = _without_home(question) if names else _without_names(question)
+        text = without_home(question) if names else without_names(question)
         tokens = self._cut(text) if question.language in _WITHOUT_SPACES else self._question_words(text)
         return [
             token
@@ -152,7 +150,7 @@ class PassageReader:
     def _cut(self, text: str) -> list[str]:
         """The words of a text in Chinese signs, as the index writes them; other letters as ever."""
         words = self._question_words(HAN.sub(" ", text))
-        for match in HAN.finditer(_without_asking(text)):
+        for match in HAN.finditer(without_asking(text)):
             forms = self._question_words(match.group())
             run = "".join(forms[: len(match.group())])  # the single signs come first
             words += cut(run, self._rarity, grammar_words())
@@ -191,7 +189,7 @@ class PassageReader:
     def _drafts(self, question: Question, passages: Sequence[Passage]) -> list[_Draft]:
         """Every sentence that is about what the question names, with the words of the question that it meets."""
         wanted = self.content(question)
-        ideas = self._named_in(_without_home(question))
+        ideas = self._named_in(without_home(question))
         names = self._capitalised(question)
         top = max((passage.score for passage in passages), default=1.0) or 1.0
         places = [
@@ -291,7 +289,7 @@ class PassageReader:
         """The question's words that are written as names within it and that the corpus has: SCODA, Exchange Month."""
         if question.language not in _NAMES_HAVE_CAPITALS:
             return frozenset()
-        within = (match.group().strip() for match in _CAPITALISED.finditer(_without_names(question)))
+        within = (match.group().strip() for match in _CAPITALISED.finditer(without_names(question)))
         names = [word for word in within if word.lower() not in language_names(question.language)]
         stems = {stem for word in names for stem in self._question_words(word)}
         return frozenset(stem for stem in stems if stem in self._idf and stem not in function_words())
@@ -372,67 +370,6 @@ def _signs_met(word: str, inside: frozenset[str]) -> float:
 def _place(entry: _Draft | Candidate) -> tuple[str, int]:
     """Where a sentence stands, which orders equals."""
     return entry.passage.node_id, entry.sentence.start
-
-
-_NUMBER_WORD = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third)\b|[二三四五六七八九十百千万]",
-    re.IGNORECASE,
-)
-_ANSWER_TYPES = {
-    "person": re.compile(
-        r"[A-Z][\w’'-]+ [A-Z][\w’'-]+|市长|副市长|书记|主席|[\u4e00-\u9fff]·[\u4e00-\u9fff]|办公室|政府|人大|委员会"
-    ),
-    "date": re.compile(r"\d"),
-}
-
-
-def is_of_edition(question: Question, text: str) -> bool:
-    """True unless the question names an edition that the text does not: the 40th festival is not the 34th."""
-    number = ordinal_asked(question)
-    if number is None or number < _EDITIONS or question.term_ids("tie") or question.term_ids("unit"):
-        return True
-    return re.search(_ORDINAL.format(n=number), text) is not None
-
-
-def answer_type(question: Question) -> str | None:
-    """``number``, ``person``, ``date`` or None, by the kind of the question and its asking words."""
-    return asking_type(question.text, question.language)
-
-
-def holds_answer_type(question: Question, text: str) -> bool:
-    """True when the text holds something of the type asked for that the question does not hold already."""
-    wanted = answer_type(question)
-    if wanted is None:
-        return True
-    if wanted == "number":  # a date is no number, and a number of the question is no answer
-        asked = {value for *_, values in numbers_of(question.text) for value in values}
-        found = any(not values & asked for *_, values in numbers_of(text))
-        return found or bool(_NUMBER_WORD.search(text))
-    pattern = _ANSWER_TYPES[wanted]
-    return any(match.group() not in question.text for match in pattern.finditer(text))
-
-
-def _without_names(question: Question) -> str:
-    spans = [(mention.start, mention.end) for mention in question.places]
-    spans += [*question.time.spans, question.time.reach] if question.time else []
-    hidden = {at for start, end in spans for at in range(start, end)}
-    return "".join(" " if at in hidden else character for at, character in enumerate(question.text))
-
-
-def _without_asking(text: str) -> str:
-    """The text without what asks for a detail: whether a sentence holds that is another question."""
-    for entry in reversed(spot(text)):
-        if entry.id.startswith("asks.") and entry.end - entry.start > 1:
-            text = f"{text[: entry.start]}{' ' * (entry.end - entry.start)}{text[entry.end :]}"
-    return text
-
-
-def _without_home(question: Question) -> str:
-    text = question.text
-    for mention in sorted(question.places, key=lambda entry: -entry.start):
-        if mention.kinds[0] == "home":
-            text = text[: mention.start] + " " + text[mention.end :]
-    return text
 
 
 def inverse_document_frequency(texts: Sequence[frozenset[str]]) -> dict[str, float]:

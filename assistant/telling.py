@@ -15,7 +15,7 @@ from assistant.language import asking_type
 from assistant.passages import Candidate
 from assistant.question import Question
 from assistant.sentences import split_sentences
-from assistant.timeframe import find_dates
+from assistant.written_dates import find_dates
 from corpus import PartialDate
 
 _PASSAGE_STRENGTH = (

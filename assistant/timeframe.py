@@ -1,33 +1,34 @@
 """The time a question speaks of: dates, years, decades and ranges in six languages.
 
-Month names come from CLDR through Babel, the words around a date from ``data/timewords.toml``.
-Knows nothing about records.
+The words around a date come from ``data/timewords.toml``. Knows nothing about records.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
-from babel import Locale
-
+from assistant.written_dates import (
+    DateAtom,
+    find_dates,
+    find_impossible_day,
+    first_day,
+    last_day,
+    month_names,
+)
 from corpus import PartialDate
 
-_MONTH_LANGUAGES = ("en", "de", "ru")  # the languages that write months as words
 _REACH = 16  # characters around a date in which a word such as "before" still belongs to it
 _TO_DATE = r"\W*(?:\w{1,3}\W+)?(?:(?:year|years|jahr|jahre|jahres|года|году)\W+)?"  # "before the year 2000"
-_DIGIT = re.compile(r"\d")
-_TEXTS_KEPT = 8192  # quotes of records are read again and again by the guard
 _FAR_PAST, _FAR_FUTURE = PartialDate(1, 1, 1), PartialDate(9999, 12, 31)
 _PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}  # first and last month of a part of a year
 _RELATIONS = ("by", "before", "after", "since")
-_RUSSIAN_CASES = ("ь", "й", "", "а", "я", "е", "у", "ю", "ем", "ём", "ом")  # endings of a month's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class TimeFrame:
 
     def holds(self, when: PartialDate) -> bool:
         """True when the earliest day of `when` lies in the range."""
-        return not self.is_impossible and self.first <= _first_day(when) <= self.last
+        return not self.is_impossible and self.first <= first_day(when) <= self.last
 
     @property
     def is_now(self) -> bool:
@@ -60,32 +61,8 @@ class TimeFrame:
         return self.relation == "impossible"
 
 
-@dataclass(frozen=True, slots=True)
-class DateAtom:
-    """One date as written in a text; a decade spans ten years."""
-
-    start: int
-    end: int
-    first: PartialDate
-    last: PartialDate
-    written: PartialDate
-
-
-def _first_day(when: PartialDate) -> PartialDate:
-    return PartialDate(when.year, when.month or 1, when.day or 1)
-
-
-def _last_day(when: PartialDate) -> PartialDate:
-    month = when.month or 12
-    if when.day:
-        return when
-    following = date(when.year + month // 12, month % 12 + 1, 1) if when.year < 9999 else date.max
-    last = date.fromordinal(following.toordinal() - 1)
-    return PartialDate(when.year, month, last.day)
-
-
 def _day_before(when: PartialDate) -> PartialDate:
-    first = _first_day(when)
+    first = first_day(when)
     earlier = date(first.year, first.month, first.day).toordinal() - 1
     if earlier < 1:
         return _FAR_PAST
@@ -97,107 +74,6 @@ def _day_before(when: PartialDate) -> PartialDate:
 def _words() -> dict[str, dict[str, Any]]:
     text = resources.files("assistant").joinpath("data/timewords.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Month names in every written form of the languages that use words, lower case, to their number."""
-    names: dict[str, int] = {}
-    for language in _MONTH_LANGUAGES:
-        months = Locale(language).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[context][width].items():
-                    names.setdefault(name.lower().rstrip("."), number)
-    for number, name in Locale("ru").months["stand-alone"]["wide"].items():
-        stem = name.lower().rstrip("ьй")
-        for ending in _RUSSIAN_CASES:
-            names.setdefault(stem + ending, number)
-    names["sept"] = 9
-    return names
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    month = r"[^\W\d_]++"  # any word: `_matches` leaves out those that are no month, which is far quicker
-    year = r"(?<![\d.,])(?P<y>1[6-9]\d\d|20\d\d|21\d\d)(?![\d])"
-    return tuple(
-        (name, re.compile(pattern, re.IGNORECASE))
-        for name, pattern in (
-            ("iso", r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)"),
-            ("dotted", r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)"),
-            ("decade", r"(?<!\d)(?P<y>(?:19|20)\d0)\s?(?:'?s\b|年代|년대|er\b(?:\s?jahren?)?|-?[хе][хе]?\b)"),
-            ("short-decade", r"(?<!\d)(?P<short>[1-9]0)\s?(?:年代|년대)"),
-            (
-                "cjk",
-                r"(?<!\d)(?P<y>\d{4})\s?[年년](?:\s?(?P<m>1[0-2]|0?[1-9])\s?[月월](?:\s?(?P<d>3[01]|[12]\d|0?[1-9])"
-                r"\s?[日일号號])?)?",
-            ),
-            (
-                "dmy",
-                rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?"
-                rf"(?P<mon>{month})\.?,?\s+(?P<y>\d{{4}})\b",
-            ),
-            ("mdy", rf"\b(?P<mon>{month})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b"),
-            ("my", rf"\b(?P<mon>{month})\.?,?\s+(?:of\s+)?(?P<y>\d{{4}})\b"),
-            ("year", year),
-        )
-    )
-
-
-def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """What is written like a date, with the name of its pattern."""
-    for name, pattern in _patterns():
-        for match in pattern.finditer(text):
-            month = match.groupdict().get("mon")
-            if month is None or month.lower() in _months():
-                yield name, match
-
-
-@lru_cache(maxsize=_TEXTS_KEPT)
-def find_dates(text: str) -> tuple[DateAtom, ...]:
-    """The dates written in a text, in order, none overlapping; impossible days are left out."""
-    if not _DIGIT.search(text):
-        return ()
-    found: list[DateAtom] = []
-    for name, match in _matches(text):
-        if any(match.start() < atom.end and atom.start < match.end() for atom in found):
-            continue
-        atom = _atom(name, match)
-        if atom is not None:
-            found.append(atom)
-    return tuple(sorted(found, key=lambda atom: atom.start))
-
-
-def _atom(name: str, match: re.Match[str]) -> DateAtom | None:
-    parts = match.groupdict()
-    if name == "short-decade":
-        short = int(parts["short"])
-        year = (1900 if short >= 40 else 2000) + short
-    else:
-        year = int(parts["y"])
-    if name.endswith("decade"):
-        return DateAtom(
-            match.start(),
-            match.end(),
-            PartialDate(year, 1, 1),
-            PartialDate(year + 9, 12, 31),
-            PartialDate(year),
-        )
-    month = _months()[parts["mon"].lower()] if parts.get("mon") else int(parts.get("m") or 0)
-    try:
-        written = PartialDate(year, month, int(parts.get("d") or 0))
-    except ValueError:
-        return None
-    return DateAtom(match.start(), match.end(), _first_day(written), _last_day(written), written)
-
-
-def find_impossible_day(text: str) -> tuple[int, int] | None:
-    """The span of the first written day that no calendar has, such as 31 February 2020; None without one."""
-    for name, match in _matches(text):
-        if match.groupdict().get("d") and not name.endswith("decade") and _atom(name, match) is None:
-            return match.span()
-    return None
 
 
 def _ends_with(text: str, words: Iterable[str], *, spaced: bool) -> str | None:
@@ -227,7 +103,7 @@ def parse_time(text: str, language: str, *, today: date) -> TimeFrame | None:
     frame = _parse(text, language, today)
     if frame is not None and frame.relation == "by" and frame.said is not None:
         said, day = frame.said, PartialDate(today.year, today.month, today.day)
-        if _first_day(said) <= day <= frame.last:  # "as of this very year" is how things stand
+        if first_day(said) <= day <= frame.last:  # "as of this very year" is how things stand
             frame = TimeFrame("now", _FAR_PAST, day, None, frame.spans, frame.reach)
     if frame is None or frame.reach != (0, 0) or not frame.spans:
         return frame
@@ -270,7 +146,7 @@ def _that_year(
         if match and earlier:
             said = PartialDate(earlier[-1].written.year)
             spans = ((earlier[-1].start, earlier[-1].end), match.span())
-            return TimeFrame("in", _first_day(said), _last_day(said), said, spans, match.span())
+            return TimeFrame("in", first_day(said), last_day(said), said, spans, match.span())
     return None
 
 
@@ -322,7 +198,7 @@ def _part_of_year(
         year = atom.written.year
         one, two = PartialDate(year, first), PartialDate(year, last)
         return TimeFrame(
-            "in", _first_day(one), _last_day(two), atom.written, ((atom.start, end),), (start, end)
+            "in", first_day(one), last_day(two), atom.written, ((atom.start, end),), (start, end)
         )
     return None
 
@@ -332,20 +208,20 @@ def _sharing_the_year(text: str, atom: DateAtom, words: dict[str, Any]) -> TimeF
     if atom.written.precision != "month":
         return None
     connectors = sorted({re.escape(entry[1]) for entry in words.get("between", ())}, key=len, reverse=True)
-    months = sorted(map(re.escape, _months()), key=len, reverse=True)
+    months = sorted(map(re.escape, month_names()), key=len, reverse=True)
     earlier = re.compile(rf"(?<!\w)({'|'.join(months)})\.?\s*(?:{'|'.join(connectors)})\s*$")
     later = re.compile(rf"\s*(?:{'|'.join(connectors)})\s*(1[0-2]|0?[1-9])\s?[月월]")
     found = earlier.search(text[: atom.start])
     behind = later.match(text, atom.end)
     if found:
-        month, span = _months()[found.group(1)], (found.start(1), atom.end)
+        month, span = month_names()[found.group(1)], (found.start(1), atom.end)
     elif behind:
         month, span = int(behind.group(1)), (atom.start, behind.end())
     else:
         return None
     other = PartialDate(atom.written.year, month)
     one, two = sorted((other, atom.written))
-    return TimeFrame("between", _first_day(one), _last_day(two), one, (span,))
+    return TimeFrame("between", first_day(one), last_day(two), one, (span,))
 
 
 def _until_now(text: str, atom: DateAtom, words: dict[str, Any]) -> TimeFrame | None:
@@ -402,18 +278,13 @@ def _relative(text: str, words: dict[str, Any], today: date) -> TimeFrame | None
             at = text.find(word)
             if at >= 0:
                 year = PartialDate(today.year + shift)
-                return TimeFrame("in", _first_day(year), _last_day(year), year, ((at, at + len(word)),))
+                return TimeFrame("in", first_day(year), last_day(year), year, ((at, at + len(word)),))
     for word in sorted(words.get("now", ()), key=len, reverse=True):
         match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word), text)
         if match:
             day = PartialDate(today.year, today.month, today.day)
             return TimeFrame("now", _FAR_PAST, day, None, (match.span(),))
     return None
-
-
-def month_number(name: str) -> int | None:
-    """The number of a month by its name in a language that writes it as a word; None for another word."""
-    return _months().get(name.lower().rstrip("."))
 
 
 def ages_in_words(text: str, language: str) -> frozenset[int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from assistant.draft import Statement, strip_markers
 from assistant.guard import numbers_of
 from assistant.messages import say
-from assistant.timeframe import DateAtom, find_dates
+from assistant.written_dates import DateAtom, find_dates
 from corpus import Corpus, Gazetteer, Tie
 
 NUMBER_CHANGES = 3  # mutants of each number

@@ -16,7 +16,7 @@ from assistant.guard import Failure, Guard, numbers_of
 from assistant.queries.figures import figure_statement
 from assistant.queries.happenings import event_statement
 from assistant.queries.ties import counted_statement, label_statement, tie_conflicts, tie_statement
-from assistant.timeframe import find_dates
+from assistant.written_dates import find_dates
 from corpus import LANGUAGES
 from tests.guard_mutants import FAMILIES, Mutant, Names
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.messages import written_date
-from assistant.timeframe import find_dates, parse_time
+from assistant.timeframe import parse_time
+from assistant.written_dates import find_dates
 from corpus import LANGUAGES, PartialDate
 
 TODAY = date(2026, 3, 1)

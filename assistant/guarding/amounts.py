@@ -16,7 +16,7 @@ from assistant.guarding.derivations import named_counts, units_of
 from assistant.guarding.evidence import Piece, holds_date, is_within
 from assistant.guarding.reading import Counted, sentence_of
 from assistant.guarding.senses import Sense, clause_of, find_senses
-from assistant.timeframe import DateAtom, find_dates
+from assistant.written_dates import DateAtom, find_dates
 from corpus import PartialDate
 
 _ROUNDING = 1e-6  # of a difference of decimals

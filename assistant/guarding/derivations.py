@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from assistant.draft import Derived, Proof
 from assistant.guarding.numbers import numbers_of
-from assistant.timeframe import find_dates
+from assistant.written_dates import find_dates
 from corpus import Corpus, Gazetteer
 
 _ROUNDING = 1e-6  # of a difference of decimals

@@ -12,7 +12,7 @@ from assistant.guarding.amounts import date_holders
 from assistant.guarding.case import Case, Failure
 from assistant.guarding.reading import Asserted
 from assistant.guarding.senses import Sense
-from assistant.timeframe import DateAtom
+from assistant.written_dates import DateAtom
 from corpus import DateBasis, PartialDate, Tie
 
 _BESIDE = 3  # characters between a date and the word that says before or after

@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.guarding.names import Name
 from assistant.guarding.numbers import numbers_of
 from assistant.guarding.senses import Sense, clause_of, find_senses, span_around
-from assistant.timeframe import DateAtom, find_dates
+from assistant.written_dates import DateAtom, find_dates
 
 _KEPT = 8192  # quotes of records are read once
 _REACH = 40  # characters from a number in which its unit stands

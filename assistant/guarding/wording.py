@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from assistant.guarding.senses import values_of, words_of
-from assistant.timeframe import find_dates
+from assistant.written_dates import find_dates
 
 _KEPT = 8192  # quotes of records are split once
 _BREAK = re.compile(r"(?<!\bNo)(?<!\bNr)\.(?=\s|$)|[;:!?(](?=\s|$|\w)|(?<=\s)[–—](?=\s)|[)。；：（）！？]")

@@ -11,8 +11,8 @@ from assistant.queries.calendar_days import anniversary_item, on_days
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.selecting import Selection, select_ties
 from assistant.question import Question
-from assistant.timeframe import find_dates
 from assistant.wordforms import has_form
+from assistant.written_dates import find_dates
 from corpus import DateBasis, Tie
 
 _BASES = (DateBasis.EXACT, DateBasis.INFERRED, DateBasis.REPORTED)  # what a date may rest on to be celebrated

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.draft import Derived, Draft, Statement
+from assistant.draft import Draft, Statement
 from assistant.evidence import NETWORK
 from assistant.language import asking_type
 from assistant.messages import say
+from assistant.queries.counted import (
+    EXCLUDED_SHOWN,
+    countries_statement,
+    derived_of,
+    excluded_statement,
+    parts_statement,
+    tie_item,
+    ties_statement,
+)
 from assistant.queries.desk import Desk, Refusal, Writer, tie_row
 from assistant.queries.figures import figure, figure_statement
 from assistant.queries.growing import NEW_MEASURE, stated_gain
@@ -31,20 +38,12 @@ from assistant.queries.totals import TOTALS, coverage_note, figure_row, total_an
 from assistant.question import Question
 from corpus import Figure, Scope, Tie, TieKind
 
-_KIND_ORDER = (
-    TieKind.SISTER,
-    TieKind.FRIENDLY_COOPERATION,
-    TieKind.PARTNER,
-    TieKind.ECONOMIC,
-    TieKind.INTENT,
-)
 _BOTH = (TieKind.SISTER, TieKind.FRIENDLY_COOPERATION)
 _KIND_TOTALS = {
     TieKind.SISTER: "sister-cities",
     TieKind.FRIENDLY_COOPERATION: "friendly-cooperation-cities",
 }
-PARTS = frozenset({Scope.DISTRICT, Scope.VILLAGE})  # ties of a part of the city
-_EXCLUDED_SHOWN = 6  # more names than that would bury the answer
+_PARTS = frozenset({Scope.DISTRICT, Scope.VILLAGE})  # ties of a part of the city
 
 
 def how_many(question: Question, desk: Desk) -> Draft | Refusal | None:
@@ -166,7 +165,7 @@ def by_continent(question: Question, desk: Desk) -> Draft | Refusal | None:
         ]
         seen |= {tie.id for tie in ties}
         if ties:
-            names = writer.items([_tie_item(writer, tie, False) for tie in ties])
+            names = writer.items([tie_item(writer, tie, False) for tie in ties])
             name = desk.name("continent", identity, language)
             groups.append((name, say(language, "count.kind", kind=name, items=names), identity))
     members = {tie.partner for tie in selection.ties}
@@ -176,7 +175,7 @@ def by_continent(question: Question, desk: Desk) -> Draft | Refusal | None:
         where=selection.where,
         when=selection.when,
         items=say(language, "count.separator").join(text for _, text, _ in groups),
-        derived=_derived("count-entities", len(members), selection),
+        derived=derived_of("count-entities", len(members), selection),
         areas=(*selection.named_areas, *(("continent", identity) for *_, identity in groups)),
     )
     note = coverage_note(desk, language)
@@ -194,7 +193,7 @@ def countries_of_both(desk: Desk, language: str) -> tuple[Statement | None, tupl
     if not chosen:
         return None, ()
     selection = Selection(chosen, (), (), "", "", None)
-    return _countries_statement(desk, language, selection), tuple(
+    return countries_statement(desk, language, selection), tuple(
         tie_row(desk, tie, language) for tie in chosen
     )
 
@@ -216,9 +215,9 @@ def tell_selection(question: Question, desk: Desk, selection: Selection, unit: s
     if not selection.ties:
         return _nothing(question, desk, selection)
     rows = [tie_row(desk, tie, language) for tie in selection.ties]
-    is_of_parts = bool(scopes_asked(question)) and all(tie.scope in PARTS for tie in selection.ties)
+    is_of_parts = bool(scopes_asked(question)) and all(tie.scope in _PARTS for tie in selection.ties)
     if unit == "countries":
-        statements = [_countries_statement(desk, language, selection)]
+        statements = [countries_statement(desk, language, selection)]
         whole = total_answer(desk, language, kind=None, unit=unit)
         if whole and not (
             selection.named_areas or selection.when or selection.kind or scopes_asked(question)
@@ -226,7 +225,7 @@ def tell_selection(question: Question, desk: Desk, selection: Selection, unit: s
             statements.insert(0, whole.statements[0])  # how many there are comes before which can be named
             rows += [dict(row) for row in whole.rows[:2]]
     else:
-        write = parts_statement if is_of_parts else _ties_statement
+        write = parts_statement if is_of_parts else ties_statement
         statements = [write(desk, language, selection)]
     stated = []
     gained = stated_gain(question, desk) if not selection.named_areas and selection.kind is None else None
@@ -237,115 +236,11 @@ def tell_selection(question: Question, desk: Desk, selection: Selection, unit: s
     # an official count answers "how many" before what the records can name
     statements = [*stated, *statements] if asks_number else [*statements, *stated]
     if selection.excluded and (selection.areas or selection.when) and not selection.outside:
-        statements.append(_excluded_statement(desk, language, selection.excluded))
+        statements.append(excluded_statement(desk, language, selection.excluded))
     note = coverage_note(desk, language)
     if note and selection.kind not in (TieKind.ECONOMIC, TieKind.INTENT) and not is_of_parts:
         statements.append(note)
     return Draft(tuple(statements), tuple(rows), _as_of(desk))
-
-
-def _ties_statement(desk: Desk, language: str, selection: Selection) -> Statement:
-    writer = Writer(desk, language)
-    groups = []
-    # where a partner lies within its country stands in its own record
-    in_state = any(kind == "place" for kind, _ in selection.areas)
-    kinds = [kind for kind in _KIND_ORDER if any(tie.kind is kind for tie in selection.ties)]
-    for kind in kinds:
-        ties = [tie for tie in selection.ties if tie.kind is kind]
-        names = writer.items(
-            [_tie_item(writer, tie, bool(selection.areas), shows_state=in_state) for tie in ties]
-        )
-        plural = "kind_plural" if len(ties) > 1 else "kind"
-        label = say(language, f"{plural}.{kind.value}")
-        groups.append(say(language, "count.kind", kind=label, items=names))
-    return _write_groups(writer, "count.some", groups, selection)
-
-
-def _write_groups(writer: Writer, key: str, groups: Sequence[str], selection: Selection) -> Statement:
-    """How many partners pass the filters, and these in groups."""
-    members = {tie.partner for tie in selection.ties}
-    return writer.write(
-        key,
-        n=len(members),
-        where=selection.where,
-        when=selection.when,
-        items=say(writer.language, "count.separator").join(groups),
-        derived=_derived("count-entities", len(members), selection),
-        areas=selection.named_areas,
-    )
-
-
-def _tie_item(writer: Writer, tie: Tie, areas_named: bool, *, shows_state: bool = False) -> str:
-    parts = [] if areas_named else [writer.country(tie.partner)]
-    if tie.start:
-        parts.append(writer.date(tie.start, tie.start_basis))
-    inside = (
-        say(writer.language, "count.bracket", text=say(writer.language, "count.comma").join(parts))
-        if parts
-        else ""
-    )
-    refs = (f"tie:{tie.id}", f"partner:{tie.partner}") if shows_state else (f"tie:{tie.id}",)
-    return writer.partner(tie.partner) + inside + writer.ref(*refs)
-
-
-def parts_statement(desk: Desk, language: str, selection: Selection) -> Statement:
-    """The ties that are no ties of the whole city, by the part of it that holds them."""
-    writer = Writer(desk, language)
-    sides = dict.fromkeys(tie.home_side for tie in selection.ties)
-    groups = []
-    for side in sides:
-        ties = [tie for tie in selection.ties if tie.home_side == side]
-        names = writer.items([_tie_item(writer, tie, bool(selection.areas)) for tie in ties])
-        groups.append(say(language, "count.kind", kind=desk.part(side, language), items=names))
-    return _write_groups(writer, "count.parts", groups, selection)
-
-
-def _countries_statement(desk: Desk, language: str, selection: Selection) -> Statement:
-    writer = Writer(desk, language)
-    by_country: dict[str, list[Tie]] = {}
-    for tie in selection.ties:
-        by_country.setdefault(desk.country(tie.partner), []).append(tie)
-    items = []
-    for code, ties in sorted(by_country.items(), key=lambda entry: (-len(entry[1]), entry[0])):
-        names = say(language, "count.comma").join(
-            writer.partner(tie.partner) + writer.ref(f"tie:{tie.id}") for tie in ties
-        )
-        items.append(desk.name("country", code, language) + say(language, "count.bracket", text=names))
-    return writer.write(
-        "count.countries",
-        n=len(by_country),
-        where=selection.where,
-        when=selection.when,
-        items=writer.items(items),
-        derived=_derived("count-countries", len(by_country), selection),
-        areas=selection.named_areas,
-    )
-
-
-def _derived(rule: str, value: int, selection: Selection) -> tuple[Derived, ...]:
-    given = [Derived("given", text) for text in selection.said]
-    return (Derived(rule, str(value)), *given)  # type: ignore[arg-type]  # the two rules passed here are literals
-
-
-def _excluded_statement(desk: Desk, language: str, ties: Sequence[Tie]) -> Statement:
-    writer = Writer(desk, language)
-    items = []
-    for tie in ties[:_EXCLUDED_SHOWN]:
-        reason = (
-            say(language, "status.paused")
-            if tie.status.value == "paused"
-            else (
-                say(language, f"kind.{tie.kind.value}")
-                if tie.scope.value == "municipal" or tie.kind is TieKind.ECONOMIC
-                else say(language, f"scope.{tie.scope.value}")
-            )
-        )
-        items.append(
-            writer.partner(tie.partner)
-            + say(language, "count.bracket", text=reason)
-            + writer.ref(f"tie:{tie.id}")
-        )
-    return writer.write("count.excluded", items=writer.items(items))
 
 
 def stated_figures(question: Question, desk: Desk) -> tuple[Figure, ...]:
@@ -395,7 +290,7 @@ def _nothing(question: Question, desk: Desk, selection: Selection) -> Refusal:
     )
     near = [
         desk.name("partner", tie.partner, language) + say(language, "count.bracket", text=_why(tie, language))
-        for tie in selection.excluded[:_EXCLUDED_SHOWN]
+        for tie in selection.excluded[:EXCLUDED_SHOWN]
     ]
     return Refusal("not-in-corpus", text, tuple(near))
 

@@ -13,8 +13,9 @@ from assistant.queries.figures import figure_statement, no_such_time, tidy, writ
 from assistant.queries.measures_asked import COUNT_MEASURE, measure_series
 from assistant.queries.totals import figure_row
 from assistant.question import Question
-from assistant.timeframe import TimeFrame, find_dates
+from assistant.timeframe import TimeFrame
 from assistant.wordforms import has_form
+from assistant.written_dates import find_dates
 from corpus import Figure
 
 NEW_MEASURE = "new-partners"  # what a year brought, as its own count

@@ -20,7 +20,7 @@ from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.happenings import event_row, event_statement
 from assistant.question import Question
 from assistant.sentences import split_sentences
-from assistant.timeframe import find_dates
+from assistant.written_dates import find_dates
 
 _ENOUGH = 0.6  # of the question's units, by weight, that an event must explain …
 _ENOUGH_WITHOUT_PLACE = 0.7  # … more where no place is named to tell events apart …

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.answer_types import is_of_edition
 from assistant.details import PEOPLE, Wanted, holds, wanted_of
 from assistant.draft import Draft, Statement, strip_markers
 from assistant.event_units import Unit, units_of
@@ -15,7 +16,6 @@ from assistant.evidence import HOME_SUBJECTS, NETWORK
 from assistant.happening_words import things_in
 from assistant.language import asking_type
 from assistant.messages import say
-from assistant.passages import is_of_edition
 from assistant.queries.desk import Desk, Refusal
 from assistant.queries.figures import OFFICES
 from assistant.queries.selecting import counts_partners

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 from assistant.guard import numbers_of, read_number
 from assistant.receipts.receipt import Receipt
 from assistant.reply import Answer, Reply, Turn, to_json
-from assistant.timeframe import find_dates
+from assistant.written_dates import find_dates
 
 Outcome = Literal["identical", "wording", "different"]
 
