@@ -12,7 +12,7 @@ from assistant.wordforms import ordinal_asked
 _EDITIONS = 10  # a place in an order from which it is written in digits: "the 40th festival"
 _ORDINAL = r"(?:第|제)\s?{n}(?!\d)|(?<!\d){n}(?:st|nd|rd|th|-[а-я]{{1,3}}|\.(?=\s[A-ZÄÖÜ]))(?!\w)"
 _NUMBER_WORD = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third)\b|[二三四五六七八九十百千万]",
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|fifth|tenth)\b|[二三四五六七八九十百千万]",
     re.IGNORECASE,
 )
 _ANSWER_TYPES = {

@@ -17,14 +17,33 @@ from assistant.question import Question
 from index import words_of
 
 # A text without a figure lacks these details.
-_MEASURED = ("weekday", "often", "duration", "distance", "cost", "money", "number")
-_DETAILS = ("next", *_MEASURED, "place", "date", "person")
+_MEASURED = (
+    "weekday",
+    "clock",
+    "contact",
+    "share",
+    "often",
+    "duration",
+    "distance",
+    "cost",
+    "money",
+    "number",
+)
+_DETAILS = ("next", *_MEASURED, "maker", "reason", "place", "date", "person")
+_WRITTEN = {  # details that are told by how they are written
+    "clock": re.compile(
+        r"\d{1,2}[:.]\d{2}(?![\d.])|\d ?[ap]\.?m\b|\bo[’']clock|(?<!\d)\d{1,2}[点時]", re.IGNORECASE
+    ),
+    "contact": re.compile(r"\S@\S|(?:\+|\b0)\d[\d ()/-]{6,}\d"),
+}
+_CHECKED = frozenset({*_MEASURED, "maker"})
 _STRONG_ACTIONS = frozenset(
     f"action.{name}"
     for name in ("sign", "lead", "propose", "speak", "pay", "buy", "plant", "win", "witness", "decide")
 )  # who did it is answered only by a sentence that says that somebody did it
 _NOUN_REACH = 40  # characters behind "how many" in which stands what is counted
 _NEAR = 44  # characters around a number in which stands what it counts
+_CLAUSE_END = re.compile(r"[,;](?!\d)|\.\s|[，；。、]")  # what stands behind it is counted by another number
 _JOINED = 2  # letters between a thing and the "how many" behind it, as Japanese and Korean put it
 _SIGNS = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
 _CLOSE = 22  # characters around a number in which its measure stands
@@ -43,6 +62,8 @@ _HELD_BY_PLACES = frozenset({"thing.capital"})
 _PAYING = frozenset({"action.pay", "action.buy"})
 _SPENDING = frozenset({"measure.cost", "action.pay", "action.give"})
 PEOPLE = frozenset(f"people.{name}" for name in ("people", "pupils", "teachers", "firms", "passengers"))
+
+_PEOPLE_IN = PEOPLE | {"thing.delegation", "thing.choir", "thing.ensemble"}
 
 IsCommon = Callable[[str], bool]  # a word in lower case -> True when texts write it without a capital
 
@@ -79,9 +100,11 @@ def wanted_of(question: Question, units: tuple[Unit, ...]) -> Wanted:
     )
     asked = {entry.id.removeprefix("asks.") for entry in found if entry.id.startswith("asks.")}
     details = [detail for detail in _DETAILS if detail in asked]
+    if "size" in details and _PEOPLE_IN & {thing for unit in units for thing in unit.things}:
+        details[details.index("size")] = "number"  # a big delegation has many people
     if "number" in details and "rate" in asked:
         details.append("often")
-    if any(detail in details for detail in ("weekday", "often", "duration", "distance", "cost", "money")):
+    if any(detail in details for detail in _MEASURED if detail != "number"):
         details = [detail for detail in details if detail != "number"]
     if "cost" in details:
         details = [detail for detail in details if detail != "money"]
@@ -115,7 +138,7 @@ def _asks_for_role(question: Question, found: tuple[Spotted, ...], roles: frozen
 
 
 def _counted(found: tuple[Spotted, ...], units: tuple[Unit, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    asking = [entry for entry in found if entry.id == "asks.number"]
+    asking = [entry for entry in found if entry.id in ("asks.number", "asks.size")]
     for ask in asking:
         behind = [unit for unit in units if 0 <= unit.start - ask.end <= _NOUN_REACH]
         if inside := [
@@ -138,8 +161,13 @@ def holds_measures(wanted: Wanted, text: str) -> bool:
     return all(
         holds(wanted, detail, text, bool)
         for detail in wanted.details
-        if detail in _MEASURED and (detail != "number" or wanted.counted & PEOPLE)
+        if detail in _CHECKED and (detail != "number" or _is_counted(wanted.counted))
     )
+
+
+def _is_counted(things: frozenset[str]) -> bool:
+    """True for people and for things that sentences name: "how many dolphins" is answered by no year."""
+    return bool(things & PEOPLE) or any(thing.startswith("thing.") for thing in things)
 
 
 def holds(wanted: Wanted, detail: str, text: str, is_common: IsCommon) -> bool:
@@ -164,7 +192,11 @@ def holds(wanted: Wanted, detail: str, text: str, is_common: IsCommon) -> bool:
             )
             for start, end in _figures(text)
         )
-    if detail in ("weekday", "often"):
+    if detail in _WRITTEN:
+        return _WRITTEN[detail].search(text) is not None
+    if detail == "maker":
+        return "asks.maker" in things_in(text)
+    if detail in ("weekday", "often", "share", "size", "reason"):
         return f"measure.{detail}" in things_in(text)
     return True
 
@@ -185,7 +217,8 @@ def _holds_count(wanted: Wanted, text: str) -> bool:
         things = things | PEOPLE | {"thing.delegation"}
     before = _NEAR // 2 if "thing.delegation" in things else 0  # "a delegation of five"
     for start, end in fresh:
-        around = text[max(0, start - before) : end + _NEAR]
+        behind = _CLAUSE_END.split(text[end : end + _NEAR], maxsplit=1)[0]
+        around = text[max(0, start - before) : end] + behind
         if things & things_in(around):
             return True
         if wanted.counted_stems and wanted.counted_stems & _stems(around):

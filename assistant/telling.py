@@ -25,8 +25,8 @@ _TOPIC_STRENGTH = 0.35  # in articles on the very topic a sentence needs less to
 _CLEARER = (
     0.1  # so much more of the question a sentence has to cover than the articles on the topic, to speak first
 )
-_SECOND_SHARE = 0.82  # further sentences must come this near to the best one's score
-_AS_GOOD = 0.97  # sentences that come this near to the best one's score answer as well
+_SECOND_SHARE = 0.82  # further sentences must come this near to the best one's rank
+_AS_GOOD = 0.97  # sentences that come this near to the best one's rank answer as well
 _MAX_SENTENCES = 4
 _KEY_SHARE = (
     0.5  # of the weight of the words that are no names must stand in the sentence: they say what is asked
@@ -159,7 +159,7 @@ class Teller:
         best = leading[0] if leading else candidates[0]
         chosen = list(leading[:_MAX_SENTENCES])
         for candidate in candidates:
-            if candidate.score < best.score * _SECOND_SHARE or len(chosen) == _MAX_SENTENCES:
+            if candidate.rank < best.rank * _SECOND_SHARE or len(chosen) == _MAX_SENTENCES:
                 break
             if not any(_same(candidate, other) for other in chosen):
                 chosen.append(candidate)
@@ -167,7 +167,11 @@ class Teller:
         if further is not None and not any(_same(further, other) for other in chosen):
             chosen = [chosen[0], further, *chosen[1 : _MAX_SENTENCES - 1]]
         if question.time is None and asking_type(question.text, question.language) == "number":
-            near = [one for one in chosen if one.score >= best.score * _AS_GOOD]
+            near = [
+                one
+                for one in chosen
+                if one.rank >= best.rank * _AS_GOOD and one.key_coverage >= best.key_coverage * _AS_GOOD
+            ]
             near.sort(key=_newest_date, reverse=True)  # of figures that answer alike, the newest speaks first
             chosen[: len(near)] = near
         statements = tuple(

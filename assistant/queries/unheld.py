@@ -22,7 +22,16 @@ from assistant.queries.selecting import counts_partners
 from assistant.queries.totals import TOTALS
 from assistant.question import Question
 
-_FIGURES = ("cost", "money", "distance", "weekday")  # an answer without such a figure is none
+_FIGURES = (
+    "cost",
+    "money",
+    "distance",
+    "weekday",
+    "clock",
+    "contact",
+    "share",
+    "maker",
+)  # an answer without such a figure is none
 _BY_PEOPLE = frozenset({"action.sign", "action.lead", "action.propose"})  # by somebody who has a name
 _BY_ANYBODY = frozenset({"action.pay"})  # also by a city or a company
 _PAID = "action.pay"
