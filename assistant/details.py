@@ -19,6 +19,7 @@ from index import words_of
 # A text without a figure lacks these details.
 _MEASURED = (
     "weekday",
+    "size",
     "clock",
     "contact",
     "share",

@@ -45,6 +45,7 @@ _PIVOTED = (
     0.62,
 )  # … of a question in English words: a list of words is less like a sentence than a question is
 _LEAST_KEY_SHARE = 0.2  # … as long as it holds so much of the asking words
+_NARROW_RANK, _NARROW_KEY_SHARE = 0.64, 0.05  # rank and share of the asking words among few sentences
 _MAX_MISSING = 0.5  # share of the question's content words that the best sentence may lack
 
 
@@ -115,7 +116,9 @@ class Teller:
         candidates = [candidate for candidate in candidates if candidate.answers] or []
         if not candidates:
             return None
-        return self._told(question, candidates) if _is_strong(candidates[0], *alike) else None
+        best = candidates[0]
+        is_strong = _is_strong(best, *alike) or (_is_narrow(question) and _is_enough_there(best))
+        return self._told(question, candidates) if is_strong else None
 
     def explanation(self, question: Question, passage: Telling | None) -> Telling | None:
         """What explains a term or how something is done: the articles on the topic, or passages that say more of it.
@@ -192,6 +195,18 @@ def _is_strong(best: Candidate, near: float, strength: float) -> bool:
     return best.key_coverage >= _KEY_SHARE or (
         best.nearness >= _VERY_NEAR and best.key_coverage >= _LEAST_KEY_SHARE
     )
+
+
+def _is_narrow(question: Question) -> bool:
+    """True for an open question of which a partner or a time leaves few sentences; a figure must be that of its word."""
+    if asking_type(question.text, question.language) in ("number", "date"):
+        return False
+    return bool(question.partners) or (question.time is not None and not question.time.is_now)
+
+
+def _is_enough_there(best: Candidate) -> bool:
+    """True when a sentence answers where only those of one partner or one time were left."""
+    return best.rank >= _NARROW_RANK and best.key_coverage >= _NARROW_KEY_SHARE
 
 
 def _is_clearer(one: Candidate, two: Candidate) -> bool:
