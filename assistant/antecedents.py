@@ -9,10 +9,13 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.followups import follow_up_words
+from assistant.language import asking_type
 from assistant.question import AREA_KINDS, Question
+from assistant.written_dates import find_dates
 from corpus import Gazetteer
 
 _SINGLE = frozenset({"partner", "place", "lookalike"})
+_MOMENTS = 2
 _PERSON = re.compile(r"\b[A-Z][a-z]+(?:-[a-z]+)? [A-Z][a-z]+(?:-[A-Za-z]+)?\b")
 
 
@@ -28,6 +31,7 @@ class Antecedents:
     within: tuple[str, str] | None = (
         None  # kind and id of what the last place or area is, to tell its country
     )
+    moments: tuple[str, ...] = ()  # the last two times that were spoken of, as they were written
     offered: Question | None = (
         None  # the question whose ambiguous name the conversation went on to make plain
     )
@@ -46,10 +50,17 @@ def after_question(state: Antecedents, question: Question, gazetteer: Gazetteer)
     singles = [mention for mention in question.places if mention.kinds[0] in _SINGLE]
     areas = [mention for mention in question.places if mention.kinds[0] in AREA_KINDS]
     offered = _still_offered(state, question)
+    moments = _with_moment(state.moments, question)
     if singles:
         within = (singles[-1].kinds[0], singles[-1].ids[0])
         return Antecedents(
-            question, _whole_name(singles[-1].surface), None, state.person, within=within, offered=offered
+            question,
+            _whole_name(singles[-1].surface),
+            None,
+            state.person,
+            within=within,
+            moments=moments,
+            offered=offered,
         )
     if areas:
         language = question.language
@@ -57,8 +68,10 @@ def after_question(state: Antecedents, question: Question, gazetteer: Gazetteer)
         if language != "ru" and len(areas) == 1 and len(areas[0].ids) == 1:
             said = gazetteer.name(areas[0].kinds[0], areas[0].ids[0], language)
         within = (areas[0].kinds[0], areas[0].ids[0])
-        return Antecedents(question, None, said, state.person, within=within, offered=offered)
-    return Antecedents(question, None, None, state.person, offered=offered)
+        return Antecedents(
+            question, None, said, state.person, within=within, moments=moments, offered=offered
+        )
+    return Antecedents(question, None, None, state.person, moments=moments, offered=offered)
 
 
 def _still_offered(state: Antecedents, question: Question) -> Question | None:
@@ -68,6 +81,15 @@ def _still_offered(state: Antecedents, question: Question) -> Question | None:
         readings = set(zip(last.ambiguous[0].kinds, last.ambiguous[0].ids, strict=True))
         return last if any((place.kinds[0], place.ids[0]) in readings for place in question.places) else None
     return state.offered if not question.ambiguous else None
+
+
+def _with_moment(moments: tuple[str, ...], said: Question) -> tuple[str, ...]:
+    """The last two times, the one that a text names included; a range and the present are none."""
+    time = said.time
+    written = find_dates(said.text)
+    if time is None or time.said is None or time.relation == "between" or not written:
+        return moments
+    return (*moments, said.text[written[0].start : written[0].end])[-_MOMENTS:]
 
 
 def _whole_name(surface: str) -> str:
@@ -97,4 +119,12 @@ def after_reply(state: Antecedents, reply: Question) -> Antecedents:
         for match in _PERSON.finditer(reply.shown)
         if not any(surface in match.group() or match.group() in surface for surface in named)
     )
-    return replace(state, place=place, listed=listed, within=within, person=next(persons, state.person))
+    asks_date = asking_type(state.question.text, state.question.language) == "date"
+    return replace(
+        state,
+        place=place,
+        listed=listed,
+        within=within,
+        person=next(persons, state.person),
+        moments=_with_moment(state.moments, reply) if asks_date else state.moments,
+    )

@@ -24,6 +24,7 @@ from assistant.leaning import (
     replace_ordinal,
     replace_pronoun,
     replace_rank,
+    replace_time,
 )
 from assistant.messages import say
 from assistant.question import Question
@@ -168,6 +169,9 @@ def _complete(
     asked = resolver.understand(rest) if rest else question
     new = slots_of(asked, words)
     opened = words.after_opening(text, "and") or text
+    timed = replace_time(text, opened, question, before, words)
+    if timed is not None:
+        return timed
     compared = compare_with(opened, question, before, words)
     if compared is not None:
         return compared

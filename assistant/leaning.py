@@ -11,9 +11,11 @@ from assistant.language import asking_type
 from assistant.messages import say
 from assistant.question import AREA_KINDS, Question
 from assistant.slots import Slots, areas, filters, fit_particle, slots_of
+from assistant.wordforms import has_form
 from corpus import Gazetteer, TieKind
 
 _LEANING_WORDS = 7  # "which one of those came first?"; longer questions say themselves what they are about
+_SPAN = 2  # a growth needs two times
 _DOUBT_WORDS = 14  # "I thought it was in 1985, are you sure about that?"
 _MARKS = " ?？.。!！"
 _OF_A_SET = frozenset({"rank", "list", "how-many", "which-more", "is-a", "what-kind"})
@@ -159,6 +161,29 @@ def narrow_event(text: str, question: Question, before: Antecedents, words: Word
 
 def _is_about_participants(question: Question) -> bool:
     return question.kind == "participants" or "participants" in question.measure_ids
+
+
+def replace_time(text: str, opened: str, question: Question, before: Antecedents, words: Words) -> str | None:
+    """For "at that time" and "how much did it grow?": the time last spoken of, or the last two times.
+
+    `opened` is the text behind an opening such as "and".
+    """
+    if question.time is not None or not before.moments:
+        return None
+    found = words.find(text, "then")
+    if found and (question.measures or question.places):  # a question that names nothing leans on a place
+        said = words.template("then_form").format(time=before.moments[-1])
+        return text[: found[0]] + said + text[found[1] :]
+    if (
+        len(before.moments) < _SPAN
+        or words.size(text) > _LEANING_WORDS + 2
+        or not has_form(question, "growth")
+    ):
+        return None
+    if before.question is None or before.question.time is None or question.places:
+        return None
+    one, two = before.moments
+    return words.template("between_form").format(question=opened.strip(_MARKS), one=one, two=two)
 
 
 def compare_with(text: str, question: Question, before: Antecedents, words: Words) -> str | None:

@@ -197,6 +197,10 @@ def _part_of_year(
         start = atom.start - len(before) + before.rfind(prefix) if prefix else atom.start
         year = atom.written.year
         one, two = PartialDate(year, first), PartialDate(year, last)
+        if prefix and _ends_with(text[:start], words.get("since_prefix", ()), spaced=spaced):
+            return TimeFrame(
+                "since", first_day(one), _FAR_FUTURE, atom.written, ((atom.start, end),), (start, end)
+            )
         return TimeFrame(
             "in", first_day(one), last_day(two), atom.written, ((atom.start, end),), (start, end)
         )

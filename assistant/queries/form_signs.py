@@ -33,11 +33,6 @@ def is_of_other_kind(question: Question) -> bool:
     return question.kind in OTHER_KINDS
 
 
-def has_events(question: Question) -> bool:
-    """True for words of any event, agreements included."""
-    return bool(question.term_ids("event"))
-
-
 def has_other_events(question: Question) -> bool:
     """True for words of exchanges: visits, trains, awards; an agreement is how a tie begins."""
     named = {(mention.start, mention.end) for mention in asked_mentions(question)}

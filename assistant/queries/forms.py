@@ -14,9 +14,9 @@ from assistant.evidence import HOME_SUBJECTS, NETWORK
 from assistant.language import asking_type
 from assistant.messages import say
 from assistant.queries.counting import other_figure
-from assistant.queries.desk import Desk, Refusal
+from assistant.queries.desk import Desk, Refusal, tie_row
 from assistant.queries.figures import YEAR, figure
-from assistant.queries.form_signs import OTHER_KINDS, has_events, has_other_events, names_places, other_cities
+from assistant.queries.form_signs import OTHER_KINDS, has_other_events, names_places, other_cities
 from assistant.queries.forms_of_counts import afterwards, bare_count, grown, shared, split, totals
 from assistant.queries.forms_of_lists import (
     area_count,
@@ -31,9 +31,11 @@ from assistant.queries.measures_asked import asked_mentions, assertable, matchin
 from assistant.queries.ranking import nth
 from assistant.queries.selecting import asked_time, excluded_kinds, kinds_named
 from assistant.queries.single import how_long, names, profile, what_kind
+from assistant.queries.ties import tie_statement
 from assistant.queries.versus import difference
 from assistant.question import Question
 from assistant.wordforms import has_form, ordinal_asked
+from corpus import Evidence
 
 Form = Callable[[Question, Desk], Draft | Refusal | None]
 
@@ -76,13 +78,37 @@ def _bare_name(question: Question, desk: Desk) -> Draft | Refusal | None:
 def _nth(question: Question, desk: Desk) -> Draft | Refusal | None:
     """Answers “The 50th partner”."""
     number = ordinal_asked(question)
-    if number is None or names_places(question) or specific_mentions(question, desk) or has_events(question):
+    if (
+        number is None
+        or names_places(question)
+        or specific_mentions(question, desk)
+        or has_other_events(question)
+    ):
         return None
     if not (question.term_ids("tie") or question.term_ids("unit") or question.kind == "rank"):
         return None
     if question.kind in OTHER_KINDS:
         return None
     return nth(number, question, desk)
+
+
+def _unconfirmed(question: Question, desk: Desk) -> Draft | None:
+    """Answers “Which are listed in open data only?”: each as what it is, a listing that nothing confirms."""
+    if not question.term_ids("evidence") or question.partners or question.foreign or asked_time(question):
+        return None
+    areas = [desk.gazetteer.countries(*area) for area in question.areas]
+    ties = [
+        tie
+        for tie in desk.evidence.corpus.ties.values()
+        if tie.evidence is Evidence.WIKI and all(desk.country(tie.partner) in area for area in areas)
+    ]
+    if not ties:
+        return None
+    language = question.language
+    return Draft(
+        tuple(tie_statement(desk, tie, language) for tie in ties),
+        tuple(tie_row(desk, tie, language) for tie in ties),
+    )
 
 
 def _attribute_of_a_partner(question: Question, desk: Desk) -> Refusal | None:
@@ -155,6 +181,7 @@ def _plain_figure(question: Question, desk: Desk) -> Draft | Refusal | None:
 _FORMS: tuple[Form, ...] = (
     _impossible_date,
     _written,
+    _unconfirmed,
     _bare_name,
     _nth,
     afterwards,
