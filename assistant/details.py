@@ -33,7 +33,12 @@ _MEASURED = (
 _DETAILS = ("next", *_MEASURED, "maker", "reason", "place", "date", "person")
 _WRITTEN = {  # details that are told by how they are written
     "clock": re.compile(
-        r"\d{1,2}[:.]\d{2}(?![\d.])|\d ?[ap]\.?m\b|\bo[’']clock|(?<!\d)\d{1,2}[点時]", re.IGNORECASE
+        r"\d{1,2}[:.]\d{2}(?!\d|\.\d)|\d ?[ap]\.?m\b|\bo[’']clock|(?<!\d)\d{1,2}[点時]", re.IGNORECASE
+    ),
+    "maker": re.compile(
+        r"\b(?:architect|designer|sculptor|composer|painter|artist)\b|\b(?:designed|composed|painted|sculpted|built) by\b"
+        r"|(?:建筑师|设计师|雕塑家|作曲家)[是为：]",
+        re.IGNORECASE,
     ),
     "contact": re.compile(r"\S@\S|(?:\+|\b0)\d[\d ()/-]{6,}\d"),
 }
@@ -195,8 +200,6 @@ def holds(wanted: Wanted, detail: str, text: str, is_common: IsCommon) -> bool:
         )
     if detail in _WRITTEN:
         return _WRITTEN[detail].search(text) is not None
-    if detail == "maker":
-        return "asks.maker" in things_in(text)
     if detail in ("weekday", "often", "share", "size", "reason"):
         return f"measure.{detail}" in things_in(text)
     return True

@@ -30,7 +30,7 @@ IN_CHARGE = {
 def candidate(at: int) -> Candidate:
     """The sentence of `TEXT` at a place."""
     passage = Passage("article:x#0", "passage", TEXT, "", "en", (), lambda _start, _end: (), "", 1.0)
-    return Candidate(passage, split_sentences(TEXT)[at], 1.0, 1.0, 1.0, 1.0, answers=True)
+    return Candidate(passage, split_sentences(TEXT)[at], 1.0, 1.0, 1.0, 1.0, answers=True, rank=1.0)
 
 
 def test_a_sentence_on_the_same_thing_goes_on():
