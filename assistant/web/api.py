@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -17,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from assistant.reply import Reply, Turn, to_json
-from assistant.web.asker import Asker
+from assistant.web.asker import ANSWERS_AT_ONCE, Asker
 from assistant.web.feedback import FeedbackFull, FeedbackStore, Vote
 from assistant.web.texts import all_texts, known_language
 
@@ -75,13 +77,15 @@ class FeedbackBody(BaseModel):
 def api_router(assistant: Asker, feedback: FeedbackStore) -> APIRouter:
     """The routes `/api/ask`, `/api/feedback` and `/healthz`, and the refusal of everything else below `/api/`."""
     router = APIRouter()
+    at_once = CapacityLimiter(ANSWERS_AT_ONCE)
 
     @router.post("/api/ask")
     async def ask(request: Request) -> Response:
         body = await _read(request, AskBody)
         history = tuple(Turn(turn.role, turn.content) for turn in body.history)
-        reply = await run_in_threadpool(
-            assistant.ask, body.question, history=history, language=body.language or None
+        reply = await to_thread.run_sync(
+            partial(assistant.ask, body.question, history=history, language=body.language or None),
+            limiter=at_once,
         )
         found = to_json(reply)
         headers = {"Cache-Control": "no-store", "X-Receipt-Id": reply.id}

@@ -10,6 +10,9 @@ from typing import Protocol
 
 from assistant.reply import Reply, Turn
 
+# Answers in work at a time; more would only take the processor from one another, so that the others wait in order.
+ANSWERS_AT_ONCE = 3
+
 
 class Asker(Protocol):
     """Something that answers questions; `ask` is called from several threads at once.

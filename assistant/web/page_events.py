@@ -11,10 +11,10 @@ from functools import partial
 from typing import Any
 
 import gradio as gr
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 
 from assistant.web import conversation
-from assistant.web.asker import Asker
+from assistant.web.asker import ANSWERS_AT_ONCE, Asker
 from assistant.web.conversation import Shown
 from assistant.web.feedback import FeedbackStore, Vote
 from assistant.web.texts import all_texts, page_texts, preferred_language
@@ -41,6 +41,7 @@ class PageEvents:
 
     def __init__(self, assistant: Asker, feedback: FeedbackStore, city_names: Mapping[str, str]) -> None:
         self.assistant = assistant
+        self._at_once = CapacityLimiter(ANSWERS_AT_ONCE)
         self.feedback = feedback
         self.city_names = city_names
 
@@ -90,6 +91,7 @@ class PageEvents:
             reply = await to_thread.run_sync(
                 partial(self.assistant.ask, question, history=earlier, language=wanted),
                 abandon_on_cancel=True,
+                limiter=self._at_once,
             )
         except Exception:  # noqa: BLE001  whatever fails, the person gets a line and the log the traceback
             _LOG.exception("a question on the page could not be answered")
