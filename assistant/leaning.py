@@ -258,7 +258,7 @@ def _may_lean(text: str, question: Question, words: Words) -> bool:
     partial = words.says(text, "partial") or words.says(text, "of_them")
     if question.kind in _OWN_TOPIC and question.score(question.kind) >= _SURE_OF_TOPIC and not partial:
         return False
-    if question.term_ids("topic") or question.subjects:
+    if question.term_ids("topic") or question.term_ids("evidence") or question.subjects:
         return False
     if question.measures and not question.terms and asking_type(question.text, question.language) != "date":
         return False

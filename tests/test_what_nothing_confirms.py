@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant import Answer
+from assistant import Answer, Turn
 from corpus import Evidence, read_corpus
 
 if TYPE_CHECKING:
@@ -38,3 +38,11 @@ def test_an_area_narrows_them(real_assistant: Assistant):
     reply = real_assistant.ask("Which Thai cities are listed in open data only?")
     assert isinstance(reply, Answer)
     assert {row["partner"] for row in reply.rows} == {"pattaya"}
+
+
+@pytest.mark.slow
+def test_what_was_asked_before_narrows_them_not(real_assistant: Assistant):
+    asked = "How many partner cities did Qingdao have in 2014?"
+    history = (Turn("user", asked), Turn("assistant", real_assistant.ask(asked).text))
+    reply = real_assistant.ask(ASKED["zh"], history=history)
+    assert reply.text == real_assistant.ask(ASKED["zh"]).text
