@@ -14,13 +14,13 @@ from rapidfuzz import fuzz
 from assistant.abstaining import OUTSIDE, ambiguous, nothing
 from assistant.answer_types import holds_answer_type
 from assistant.calendar_words import CALENDAR_FORMS
+from assistant.candidates import Candidate
 from assistant.draft import Draft, strip_markers
 from assistant.event_units import names_happening
 from assistant.evidence import NETWORK
 from assistant.guard import Guard
 from assistant.language import asking_type
 from assistant.messages import say
-from assistant.passages import Candidate
 from assistant.queries import (
     QUERIES,
     Desk,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from assistant.candidates import Candidate, Passage
 from assistant.evidence import Evidence
 from assistant.language import DEFAULT_LANGUAGE
 from assistant.late_interaction import SentenceTokens
-from assistant.passages import Candidate, Concepts, Passage, PassageReader, inverse_document_frequency
+from assistant.passages import Concepts, PassageReader, inverse_document_frequency
 from assistant.question import Question
 from assistant.sentence_vectors import SentenceVectors
 from assistant.sentences import split_sentences

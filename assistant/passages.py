@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer_types import holds_answer_type, is_of_edition
+from assistant.candidates import Candidate, Passage
 from assistant.details import Wanted, holds, holds_measures, wanted_of
-from assistant.draft import Proof
 from assistant.event_units import units_of
 from assistant.happening_words import spot, things_in
 from assistant.language import function_words, grammar_words, language_names
@@ -62,50 +62,6 @@ _CAPITALISED = re.compile(r"(?<=[\w,][ ])\s*[^\W\d_a-zа-я]\w+")
 WordsOf = Callable[[str, str], list[str]]  # (text, language) -> index words
 Concepts = Callable[[str], frozenset[str]]  # text -> ids of the places, terms and measures that it names
 QuestionWords = Callable[[str], list[str]]  # question -> index words in every language of the corpus
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A retrieved node as evidence."""
-
-    node_id: str
-    kind: str
-    text: str
-    title: str
-    language: str
-    entities: tuple[str, ...]
-    sources_at: Callable[[int, int], tuple[str, ...]]
-    date: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence with what speaks for it; every part but `rank` is 0 to 1, higher is better.
-
-    `score` says how surely the sentence answers, `rank` which one of several answers best.
-    """
-
-    passage: Passage
-    sentence: Sentence
-    coverage: float
-    nearness: float
-    score: float
-    key_coverage: float
-    answers: bool
-    rank: float
-
-    def proof(self) -> Proof:
-        """The sentence as a proof of itself."""
-        passage = self.passage
-        return Proof(
-            passage.node_id,
-            passage.kind,  # type: ignore[arg-type]  # the index stores exactly the three kinds
-            self.sentence.text,
-            passage.sources_at(self.sentence.start, self.sentence.end),
-            passage.entities,
-            passage.date,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +149,15 @@ class PassageReader:
     ) -> Candidate:
         text = draft.sentence.text
         key_coverage = self._met_share(key_words, draft.met)
-        answers = holds_answer_type(question, text) and holds_measures(wanted, text)
+        has_type = holds_answer_type(question, text)
+        answers = has_type and holds_measures(wanted, text)
         parts = (draft.coverage, nearness, draft.share, key_coverage, float(answers))
         rank = sum(weight * part for weight, part in zip(_RANK, parts, strict=True))
         if draft.passage.kind == "record":
             rank -= _RECORD_RANK
         if "reason" in wanted.details and holds(wanted, "reason", text, bool):
             rank += _REASON_RANK
-        score = self._score(question, draft, nearness)
+        score = _score(question, draft, nearness, has_type=has_type)
         return Candidate(
             draft.passage, draft.sentence, draft.coverage, nearness, score, key_coverage, answers, rank
         )
@@ -346,16 +303,6 @@ class PassageReader:
                 near[at] = max(0.0, float(cosine))
         return near
 
-    def _score(self, question: Question, draft: _Draft, nearness: float) -> float:
-        score = 0.45 * draft.coverage + 0.35 * nearness + 0.2 * draft.share
-        if not holds_answer_type(question, draft.sentence.text):
-            score *= 0.7
-        if draft.passage.kind == "record":
-            score *= _RECORD_WEIGHT
-        if draft.passage.language != question.language:
-            score *= 0.9
-        return score
-
     def _partners_in(self, text: str) -> frozenset[str]:
         return frozenset(
             name.partition(":")[2] for name in self._named_in(text) if name.startswith("partner:")
@@ -381,6 +328,17 @@ class PassageReader:
             dates = [atom.written for atom in find_dates(passage.text)]
             return any(time.holds(when) for when in dates)
         return True
+
+
+def _score(question: Question, draft: _Draft, nearness: float, *, has_type: bool) -> float:
+    score = 0.45 * draft.coverage + 0.35 * nearness + 0.2 * draft.share
+    if not has_type:
+        score *= 0.7
+    if draft.passage.kind == "record":
+        score *= _RECORD_WEIGHT
+    if draft.passage.language != question.language:
+        score *= 0.9
+    return score
 
 
 def _signs_met(word: str, inside: frozenset[str]) -> float:

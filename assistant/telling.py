@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from assistant.candidates import Candidate
 from assistant.draft import Draft, Statement
 from assistant.evidence import HOME_SUBJECTS
 from assistant.language import asking_type
-from assistant.passages import Candidate
 from assistant.question import Question
 from assistant.sentences import split_sentences
 from assistant.written_dates import find_dates

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Abstention, Answer
-from assistant.passages import Candidate, Passage
+from assistant.candidates import Candidate, Passage
 from assistant.sentences import split_sentences
 from assistant.telling import _goes_on
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.candidates import Candidate
 from assistant.details import Wanted, holds, wanted_of
 from assistant.draft import Draft, Statement, strip_markers
 from assistant.event_finding import Found, Told
 from assistant.event_units import Unit, units_of
 from assistant.language import DEFAULT_LANGUAGE
 from assistant.messages import say
-from assistant.passages import Candidate
 from assistant.queries.desk import Desk, Refusal, Writer
 from assistant.queries.happenings import event_row, event_statement
 from assistant.question import Question
