@@ -43,7 +43,7 @@ from assistant.spelling import open_speller
 from assistant.suggesting import example_questions, suggest
 from assistant.understanding import Understanding, clean, example_vocabulary, kind_vocabulary, mask
 from corpus import LANGUAGES, Corpus, default_folder, open_gazetteer, read_corpus, read_measures
-from index import OpenIndex, open_index
+from index import DEFAULT_ENCODER, SAME_SCALE, Encoder, OpenIndex, load_encoder, open_index
 
 log = logging.getLogger(__name__)
 
@@ -222,16 +222,17 @@ class Assistant:
         measures = read_measures(self._corpus_folder or default_folder())
         evidence = open_evidence(corpus)
         encoder = index.encoder
+        of_kinds = _encoder_of_kinds(encoder, self._home)
 
         def encode(texts: list[str]) -> NDArray[np.float32]:
-            return encoder.encode_queries(texts)
+            return of_kinds.encode_queries(texts)
 
         spaces = load_spaces(
             self._home,
             mask=lambda text, language: mask(
                 text, gazetteer.link(text, language=language, may_be_misspelt=False)
             ),
-            encoder=encoder,
+            encoder=of_kinds,
             corpus_version=corpus.version,
             report=report,
         )
@@ -240,9 +241,9 @@ class Assistant:
             open_lexicon(measures, corpus.home),
             spaces,
             encode,
-            frozenset(encoder.languages),
+            frozenset(of_kinds.languages),
             example_vocabulary(spaces),
-            open_speller(spaces, corpus, gazetteer, encoder.understands),
+            open_speller(spaces, corpus, gazetteer, of_kinds.understands),
         )
         desk = Desk(
             evidence,
@@ -264,7 +265,7 @@ class Assistant:
             return understanding.understand(text, language=None, today=today, spoken=DEFAULT_LANGUAGE)
 
         def pivot(question: Question) -> Question | None:
-            return None if question.language in encoder.languages else in_words(question, self._today())
+            return None if question.language == DEFAULT_LANGUAGE else in_words(question, self._today())
 
         vectors = open_sentence_vectors(index.nodes(), home=self._home, encoder=encoder, report=report)
         source = PassageSource(index, evidence, concepts=understanding.concepts, vectors=vectors)
@@ -276,6 +277,11 @@ class Assistant:
             Decider(desk, guard, source, kind_vocabulary(spaces), pivot),
             desk,
         )
+
+
+def _encoder_of_kinds(encoder: Encoder, home: Path) -> Encoder:
+    """The encoder that tells the kinds of questions: one whose cosines lie as those for which the strengths were set."""
+    return encoder if encoder.scale == SAME_SCALE else load_encoder(DEFAULT_ENCODER, home=home)
 
 
 def _is_sure_to_be_outside(question: Question) -> bool:

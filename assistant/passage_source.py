@@ -126,7 +126,7 @@ class PassageSource:
             for sentence in split_sentences(node.text)
         ]
         if len(sentences) <= _SCANNED:
-            tokens = self._vectors.tokens_of_sentences([text for _, text in sentences])
+            tokens = self._vectors.tokens_of_sentences([(text, _language(node)) for node, text in sentences])
             self._scan, self._scanned = SentenceTokens(tokens), [node for node, _ in sentences]
 
     def _may_speak(self, hit: NodeWithScore) -> bool:

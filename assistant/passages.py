@@ -22,7 +22,7 @@ from assistant.details import Wanted, holds, holds_measures, wanted_of
 from assistant.event_units import units_of
 from assistant.happening_words import spot, things_in
 from assistant.language import function_words, grammar_words, language_names
-from assistant.late_interaction import AskedWords, SentenceTokens, asked_words
+from assistant.late_interaction import AskedWords, asked_words
 from assistant.question import Question
 from assistant.question_text import without_asking, without_home, without_names
 from assistant.sentence_vectors import SentenceVectors
@@ -222,8 +222,9 @@ class PassageReader:
         readable = [at for at, place in enumerate(places) if self._vectors.knows(place[0].language)]
         if asked is None or not readable:
             return meant
-        tokens = self._vectors.tokens_of_sentences([places[at][1].text for at in readable])
-        found = SentenceTokens(tokens).supports(asked)
+        found = self._vectors.supports(
+            asked, [(places[at][1].text, places[at][0].language) for at in readable]
+        )
         met: NDArray[np.float32] = np.clip((found - _UNMET) / (_MET - _UNMET), 0.0, 1.0)
         stems = [  # one number means no other
             () if _DIGIT.search(word) else self._question_words(word) for word in asked.words
@@ -291,16 +292,18 @@ class PassageReader:
         return self._named[text]
 
     def _near(self, question: Question, drafts: Sequence[_Draft]) -> list[float]:
-        """Cosine of each sentence with the question; its coverage where the encoder knows not both languages."""
+        """How near each sentence is to the question; its coverage where the encoder knows not both languages."""
         near = [draft.coverage for draft in drafts]
         if not self._vectors.knows(question.language):
             return near
         readable = [at for at, draft in enumerate(drafts) if self._vectors.knows(draft.passage.language)]
         if readable:
-            query = self._vectors.of_question(question.text)
-            cosines = self._vectors.of_sentences([drafts[at].sentence.text for at in readable]) @ query
-            for at, cosine in zip(readable, cosines, strict=True):
-                near[at] = max(0.0, float(cosine))
+            found = self._vectors.nearness(
+                question.text,
+                [(drafts[at].sentence.text, drafts[at].passage.language) for at in readable],
+            )
+            for at, nearness in zip(readable, found, strict=True):
+                near[at] = max(0.0, float(nearness))
         return near
 
     def _partners_in(self, text: str) -> frozenset[str]:

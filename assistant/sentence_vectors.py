@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.kept_arrays import read_arrays, write_arrays
+from assistant.late_interaction import AskedWords, SentenceTokens
 from assistant.sentences import split_sentences
 from index import Encoder, Node, TokenEncoder, TokenVectors
 
@@ -26,6 +27,7 @@ _STEPS = (
 )
 
 Report = Callable[[str, int, int], None]
+Spoken = tuple[str, str]  # a sentence and its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +38,68 @@ class Encoded:
     tokens: NDArray[np.int8]
 
 
-class SentenceVectors:
-    """Sentences with their vectors; looks up first, encodes what it lacks."""
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the sentences of a language have in common: the mean of their vectors (d,) and of their tokens (d,)."""
 
-    def __init__(self, encoder: Encoder, known: Mapping[str, Encoded]) -> None:
+    vector: NDArray[np.float32]
+    token: NDArray[np.float32]
+
+
+class SentenceVectors:
+    """Sentences with their vectors; looks up first, encodes what it lacks.
+
+    Args:
+        encoder: what encodes questions and new sentences.
+        known: the sentences that are encoded.
+        languages: the language of each of these.
+    """
+
+    def __init__(
+        self, encoder: Encoder, known: Mapping[str, Encoded], languages: Mapping[str, str] | None = None
+    ) -> None:
         self._encoder = encoder
         self._known = dict(known)
+        self._common = _in_common(known, languages or {}) if encoder.scale.counts_from_mean else {}
+        self._nothing = Common(*np.zeros((2, encoder.dimensions), dtype=np.float32))
 
     def knows(self, language: str) -> bool:
         """True when nearness in this language means something."""
         return language in self._encoder.languages
 
-    def of_question(self, text: str) -> NDArray[np.float32]:
-        """A question's vector (d,)."""
-        vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]
-        return vector
-
-    def of_sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The sentences' vectors (n, d)."""
-        self._learn(texts)
-        return np.stack([self._known[text].vector for text in texts])
+    def nearness(self, question: str, texts: Sequence[Spoken]) -> NDArray[np.float32]:
+        """How near each sentence is to a question: float32 (n,), at most 1, on the scale of the default encoder."""
+        self._learn([text for text, _ in texts])
+        rows = [self._known[text].vector - self._of_all(language).vector for text, language in texts]
+        return self._encoder.scale.of_texts(np.stack(rows) @ self._encoder.encode_queries([question])[0])
 
     def tokens_of_question(self, text: str) -> TokenVectors | None:
         """A question's tokens; None when the encoder tells none."""
-        return self._encoder.encode_tokens([text])[0] if isinstance(self._encoder, TokenEncoder) else None
+        if not isinstance(self._encoder, TokenEncoder):
+            return None
+        return self._encoder.encode_tokens([text], asking=True)[0]
 
-    def tokens_of_sentences(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        """The vectors of each sentence's tokens, (tokens, d) and of length 1; empty when the encoder tells none."""
-        self._learn(texts)
-        return [_directions(self._known[text].tokens) for text in texts]
+    def tokens_of_sentences(self, texts: Sequence[Spoken]) -> list[NDArray[np.float32]]:
+        """What each sentence's tokens have that not all tokens of its language have: (tokens, d).
+
+        Empty when the encoder tells no tokens; of length 1 when it counts not from their mean.
+        """
+        self._learn([text for text, _ in texts])
+        return [
+            _directions(self._known[text].tokens) - self._of_all(language).token for text, language in texts
+        ]
+
+    def supports(self, asked: AskedWords, texts: Sequence[Spoken]) -> NDArray[np.float32]:
+        """The support of each word of a question in each sentence, on the scale of the default encoder.
+
+        Returns:
+            float32 of shape (sentences, words), higher is better, at most 1.
+        """
+        found = SentenceTokens(self.tokens_of_sentences(texts)).supports(asked)
+        return self._encoder.scale.of_tokens(found)
+
+    def _of_all(self, language: str) -> Common:
+        return self._common.get(language, self._nothing)
 
     def _learn(self, texts: Sequence[str]) -> None:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
@@ -77,14 +112,13 @@ def open_sentence_vectors(
 ) -> SentenceVectors:
     """The vectors of the nodes' sentences in languages that the encoder knows."""
     path = home / f"sentences-{encoder.name.replace('/', '_').replace(':', '_')}.npz"
-    texts = list(
-        dict.fromkeys(
-            sentence.text
-            for node in nodes
-            if (node.metadata.get("language") or "en") in encoder.languages
-            for sentence in split_sentences(node.text)
-        )
-    )
+    languages = {
+        sentence.text: language
+        for node in nodes
+        if (language := str(node.metadata.get("language") or "en")) in encoder.languages
+        for sentence in split_sentences(node.text)
+    }
+    texts = list(languages)
     if not texts or len(texts) > _MOST:
         return SentenceVectors(encoder, {})
     kept = _kept(path, encoder)
@@ -95,7 +129,7 @@ def open_sentence_vectors(
         report("encoding sentences", min(start + _BATCH, len(new)), len(new))
     if new or len(kept) > len(texts):  # what is gone from the corpus is gone from here
         _keep(path, encoder, known)
-    return SentenceVectors(encoder, known)
+    return SentenceVectors(encoder, known, languages)
 
 
 def _encode(encoder: Encoder, texts: Sequence[str]) -> dict[str, Encoded]:
@@ -107,6 +141,17 @@ def _encode(encoder: Encoder, texts: Sequence[str]) -> dict[str, Encoded]:
     none = np.zeros((0, encoder.dimensions), dtype=np.int8)
     vectors = encoder.encode_passages(texts)
     return {text: Encoded(vector, none) for text, vector in zip(texts, vectors, strict=True)}
+
+
+def _in_common(known: Mapping[str, Encoded], languages: Mapping[str, str]) -> dict[str, Common]:
+    """For each language what its sentences have in common."""
+    found = {}
+    for language in sorted(set(languages.values())):
+        own = [known[text] for text, spoken in languages.items() if spoken == language]
+        tokens = np.concatenate([_directions(entry.tokens) for entry in own])
+        mean = tokens.mean(axis=0) if len(tokens) else np.zeros_like(own[0].vector)
+        found[language] = Common(np.mean([entry.vector for entry in own], axis=0), mean)
+    return found
 
 
 def _in_8_bits(tokens: NDArray[np.float32]) -> NDArray[np.int8]:

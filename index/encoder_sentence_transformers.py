@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from index.encoder import (
+    SAME_SCALE,
     SENTENCE_TRANSFORMERS_PREFIX,
     MissingExtra,
     TokenVectors,
@@ -50,6 +51,7 @@ class SentenceTransformersEncoder:
     ) -> None:
         self.name = alias or name
         self.languages = languages
+        self.scale = SAME_SCALE  # nothing in a model says how its cosines lie
         place = name.removeprefix(SENTENCE_TRANSFORMERS_PREFIX)
         self._model = _load(place)
         if longest_tokens:
@@ -69,12 +71,12 @@ class SentenceTransformersEncoder:
         """The vectors of texts that answer, with the model's prompt for documents if it has one."""
         return self._encode(self._model.encode_document, texts)
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def encode_tokens(self, texts: Sequence[str], *, asking: bool = False) -> list[TokenVectors]:
         """Each text's vector with those of its tokens, without the prompts, which are no words of the text.
 
         A model whose tokenizer cannot tell where its tokens stand gives none.
         """
-        vectors = self.encode_passages(texts)
+        vectors = self.encode_queries(texts) if asking else self.encode_passages(texts)
         return [self._tokens(readable(text), vector) for text, vector in zip(texts, vectors, strict=True)]
 
     def understands(self, text: str) -> float:

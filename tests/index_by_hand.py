@@ -25,6 +25,7 @@ from corpus import (
     Tie,
     TieKind,
 )
+from index import SAME_SCALE
 
 HARBOUR = (
     "The harbour of Merrow opened in 1911. Ships from Kaltbach call there every week.\n\n"
@@ -41,6 +42,7 @@ class HandEncoder:
     revision = "boxes/1"
     dimensions = 64
     languages = ("en",)
+    scale = SAME_SCALE
 
     def __init__(self) -> None:
         self.encoded: list[str] = []

