@@ -34,6 +34,11 @@ CHROMIUM_ARGUMENTS = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the files that take minutes first: begun last, one would keep a worker busy while the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("takes_minutes") is None)
+
+
 def _prepared(factory: pytest.TempPathFactory, name: str, prepare: Callable[[Path], object]) -> Path:
     """A copy of a state folder that one worker prepares and all take: each would need a minute for its own."""
     shared = factory.getbasetemp()

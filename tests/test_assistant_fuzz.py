@@ -16,7 +16,7 @@ from assistant import Abstention, Answer, Turn, to_json
 if TYPE_CHECKING:
     from assistant import Assistant
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.takes_minutes]
 
 SEEDED = 9600  # questions put together from the pieces; hypothesis adds FREE more
 FREE = 400

@@ -17,7 +17,7 @@ from corpus import LANGUAGES
 if TYPE_CHECKING:
     from assistant import Assistant
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.takes_minutes]
 
 Resolve = Callable[[str, Sequence[Turn]], str]
 

@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.takes_minutes]
 
 ROOT = Path(__file__).resolve().parent.parent
 # Runs the program with every look-up of, and connection to, another host refused and told on standard error.
