@@ -21,7 +21,11 @@ from corpus import Corpus
 if TYPE_CHECKING:
     from assistant import Assistant
 
-pytestmark = [pytest.mark.slow, pytest.mark.takes_minutes, pytest.mark.no_cover]  # what they run, others cover
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.takes_minutes,
+    pytest.mark.no_cover,
+]  # what they run, others cover
 
 TODAY = date(2026, 3, 1)
 LEAST_SAMPLES = 100

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from assistant.queries.desk import Desk
 
-pytestmark = [pytest.mark.slow, pytest.mark.takes_minutes, pytest.mark.no_cover]  # what they run, others cover
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.takes_minutes,
+    pytest.mark.no_cover,
+]  # what they run, others cover
 
 TODAY = date(2026, 3, 1)
 EACH = 1000  # mutants of a family at least; where a family has more, as many as its share of the time allows
