@@ -33,6 +33,7 @@ from assistant.queries import (
 )
 from assistant.queries.counting import other_figure
 from assistant.queries.selecting import counts_partners, parts_asked
+from assistant.queries.stand_in import asks_of_one_tie, stand_in, without_descriptions
 from assistant.queries.unheld import counts_another_thing, lacks_detail, lists_events, without_detail
 from assistant.question import Question
 from assistant.telling import Passages, Teller, Telling
@@ -45,6 +46,7 @@ _MARGIN = (
     0.2  # kinds whose fit comes this near to the best one's are tried as well; near kinds are often mixed up
 )
 _UNSURE = 0.3  # below this fit a question is nearer to no kind than to one
+_UNFOUND = ("not-in-corpus", "off-topic")  # reasons after which what is told of a place's partner may answer
 _GREETING = 0.5  # below this, a text is nearer to nothing than to a greeting
 _MUST_FIT = frozenset(
     {"events", "when", "what-kind", "profile", "is-a", "where", "compare"}
@@ -84,15 +86,26 @@ class Decider:
 
     def decide(self, question: Question) -> Draft | Refusal:
         """A draft whose statements are all proven and that holds the detail asked for, or a refusal."""
+        named = stand_in(question, self.desk)
+        if asks_of_one_tie(question) and (named is not None or len(question.partners) == 1):
+            question = without_descriptions(named or question)
         outcome = self._decide(question)
         if not isinstance(outcome, Draft):
-            return outcome
+            return self._of_stand_in(named, outcome) if named is not None else outcome
         if not self._is_of_another(question, outcome) and not lacks_detail(question, outcome, self.desk):
             return outcome
         passage = self._teller.passage(question)
         if passage is not None and not lacks_detail(question, passage.draft, self.desk):
             return passage.draft
         return without_detail(question, outcome)
+
+    def _of_stand_in(self, question: Question, refusal: Refusal) -> Draft | Refusal:
+        """What is told of the one partner of a place, where nothing is told of the place itself."""
+        if refusal.reason not in _UNFOUND or question.term_ids("premise"):
+            return refusal
+        told = self._teller.passage(question)
+        is_told = told is not None and not lacks_detail(question, told.draft, self.desk)
+        return told.draft if told is not None and is_told else refusal
 
     def _is_of_another(self, question: Question, draft: Draft) -> bool:
         """True for a count of something else than is asked: a particular word that means no partner is what is counted."""

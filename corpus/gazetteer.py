@@ -26,7 +26,7 @@ from corpus.naming.entries import (
 from corpus.naming.folding import fold_name
 from corpus.naming.geonames import by_script
 from corpus.naming.libraries import capitals
-from corpus.naming.locating import home_cities, locate
+from corpus.naming.locating import home_cities, locate, state_codes
 from corpus.naming.matching import NameMatcher, free_spans, longest_first, mention_of
 from corpus.naming.mentions import Candidate, Entry, Mention
 from corpus.naming.name_files import (
@@ -84,14 +84,17 @@ class Gazetteer:
         self._areas = areas
         self._lookalikes = {one.id: one for one in lookalikes}
         self._rows: dict[tuple[str, str], list[NameRow]] = defaultdict(list)
+        codes = state_codes(corpus.partners.values(), rows, world)
         known = {("home", corpus.home.id), *areas, *(("lookalike", one.id) for one in lookalikes)}
+        known |= {(PLACE, region) for region in codes}
+        self._state_names = {code: region.partition("/")[2] for region, code in codes.items()}
         rows = [
             row
             for row in rows
             if row.kind in (NameKind.PARTNER, NameKind.COUNTRY) or (row.kind.value, row.id) in known
         ]
         for row in rows:
-            self._rows[row.kind.value, row.id].append(row)
+            self._rows[row.kind.value, codes.get(row.id, row.id)].append(row)
         self._names = {
             partner.id: partner_names(partner, self._rows.get(("partner", partner.id), ()), world)
             for partner in corpus.partners.values()
@@ -106,15 +109,15 @@ class Gazetteer:
             [
                 *home_entries(corpus.home, world),
                 *partner_entries(self._names),
-                *region_entries(corpus.partners.values(), world),
+                *region_entries(corpus.partners.values(), codes),
                 *area_entries(areas.values()),
                 *lookalike_entries(lookalikes),
                 *country_entries(world.countries, rows),
-                *row_entries(rows),
+                *row_entries(rows, codes),
             ]
         )
         self._known = _Known(world)
-        self._located = locate(corpus, lookalikes, self._by_geonames, self.countries, world)
+        self._located = locate(corpus, lookalikes, self._by_geonames, self.countries, world, codes)
 
     def link(
         self, text: str, *, language: str | None = None, may_be_misspelt: bool = True
@@ -216,6 +219,8 @@ class Gazetteer:
         return self._areas[kind, id].names[language]
 
     def _place_name(self, identity: str, language: str) -> str:
+        if language == "en" and identity in self._state_names:
+            return self._state_names[identity]
         place = self._world.place(identity)
         if place is None:
             return identity.rpartition("/")[2]

@@ -129,6 +129,9 @@ def naming_problems(corpus: Corpus, folder: Path) -> Iterator[BrokenRecord]:
         NameKind.HOME.value: frozenset({corpus.home.id}),
         NameKind.LOOKALIKE.value: frozenset(one.id for one in lookalikes),
         NameKind.COUNTRY.value: countries,
+        NameKind.PLACE.value: frozenset(
+            f"{one.country}/{one.admin_region}" for one in corpus.partners.values() if one.admin_region
+        ),
     }
     for kind in AREA_KINDS:
         known[kind] = frozenset(identity for area_kind, identity in areas if area_kind == kind)

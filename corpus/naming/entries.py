@@ -51,12 +51,12 @@ def partner_entries(names: Mapping[str, PlaceNames]) -> Iterator[Entry]:
                 yield Entry("partner", identity, adjective, "ru", STRONG, ADJECTIVE)
 
 
-def region_entries(partners: Iterable[Partner], world: World) -> Iterator[Entry]:
-    """The states and provinces of partners by the names in the records, where ISO 3166-2 has another name."""
+def region_entries(partners: Iterable[Partner], codes: Mapping[str, str]) -> Iterator[Entry]:
+    """The states and provinces of partners by the names in the records; `codes` as of `locating.state_codes`."""
     for partner in partners:
-        codes = world.ids(fold_name(partner.admin_region))
-        if partner.admin_region and not any(code.startswith(f"{partner.country}-") for code in codes):
-            yield Entry(PLACE, f"{partner.country}/{partner.admin_region}", partner.admin_region, "en", WEAK)
+        if partner.admin_region:
+            region = codes[f"{partner.country}/{partner.admin_region}"]
+            yield Entry(PLACE, region, partner.admin_region, "en", WEAK)
 
 
 def area_entries(areas: Iterable[Area]) -> Iterator[Entry]:
@@ -89,9 +89,10 @@ def country_entries(countries: Iterable[CountryName], rows: Sequence[NameRow]) -
             yield Entry("country", name.country, name.name, name.language, STRONG, role)
 
 
-def row_entries(rows: Iterable[NameRow]) -> Iterator[Entry]:
-    """The names of names.csv but for those of partners, which stand among theirs."""
+def row_entries(rows: Iterable[NameRow], codes: Mapping[str, str]) -> Iterator[Entry]:
+    """The names of names.csv but for those of partners, which stand among theirs; `codes` as for `region_entries`."""
     for row in rows:
         if row.kind != "partner" and row.form is not NameForm.EXCLUDED:
             role = ADJECTIVE if row.form is NameForm.ADJECTIVE else ""
-            yield Entry(row.kind.value, row.id, row.name, row.language, STRONG, role)
+            identity = codes.get(row.id, row.id)
+            yield Entry(row.kind.value, identity, row.name, row.language, STRONG, role)

@@ -8,11 +8,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from corpus.model import Corpus, Home
+from corpus.model import Corpus, Home, Partner
 from corpus.naming.apposition import Located
 from corpus.naming.folding import fold_name
-from corpus.naming.name_files import Lookalike
+from corpus.naming.name_files import Lookalike, NameForm, NameKind, NameRow
 from corpus.naming.world import World
+
+
+def state_codes(partners: Iterable[Partner], rows: Iterable[NameRow], world: World) -> dict[str, str]:
+    """The id of each state and province of the records: its ISO 3166-2 code where one of its names has one.
+
+    Args:
+        partners: the partners, whose states are meant: "DE/Bavaria".
+        rows: the rows of names.csv, which give further names: "Bayern".
+        world: for the codes.
+    """
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.kind is NameKind.PLACE and row.form is not NameForm.ADJECTIVE:
+            names[row.id].append(row.name)
+    found = {}
+    for partner in partners:
+        if partner.admin_region:
+            region = f"{partner.country}/{partner.admin_region}"
+            codes = _states(world, partner.country, (partner.admin_region, *names[region]))
+            found[region] = next((code for code in codes if "/" not in code), region)
+    return found
 
 
 def _states(world: World, country: str, names: Iterable[str]) -> Iterator[str]:
@@ -37,6 +58,7 @@ def locate(
     by_geonames: Mapping[str, str],
     countries: Callable[[str, str], frozenset[str]],
     world: World,
+    codes: Mapping[str, str],
 ) -> Located:
     """Where partners, home city and look-alikes lie.
 
@@ -46,6 +68,7 @@ def locate(
         by_geonames: the partner that a GeoNames city is.
         countries: the countries of any (kind, id).
         world: for the codes of states.
+        codes: as `state_codes` gives them.
     """
     home, partners = corpus.home, corpus.partners
     places: dict[tuple[str, str], tuple[str, Iterable[str]]] = {
@@ -60,7 +83,14 @@ def locate(
     return Located(
         country={pair: country for pair, (country, _) in places.items()}
         | {("lookalike", one.id): one.country for one in lookalikes},
-        states={pair: frozenset(_states(world, *place)) for pair, place in places.items()},
+        states={
+            pair: frozenset(
+                found
+                for state in _states(world, *place)
+                for found in (state, *filter(None, (codes.get(state),)))
+            )
+            for pair, place in places.items()
+        },
         wide=frozenset(("partner", identity) for identity in partners if identity not in cities),
         by_geonames=by_geonames,
         lookalikes=confused,

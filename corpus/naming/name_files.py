@@ -30,6 +30,7 @@ class NameKind(StrEnum):
     CONTINENT = "continent"
     REGION = "region"
     BLOC = "bloc"
+    PLACE = "place"  # a state or province, by country and its name in partners.csv: "DE/Bavaria"
 
 
 # What is named the same for every home city.
