@@ -118,3 +118,22 @@ def test_a_scope_that_is_ruled_out_is_not_listed(real_assistant: Assistant, ques
     assert isinstance(reply, Answer)
     assert said in reply.claims[0].text
     assert "Stupino" not in reply.claims[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who was the first economic partner of Qingdao?",
+        "青岛第一个经济合作伙伴城市是哪里",
+        "Wer war der erste Wirtschaftspartner von Qingdao?",
+        "Кто стал самым первым экономическим партнёром Циндао?",
+        "経済協力パートナーの第一号はどこですか",
+        "칭다오의 첫 번째 경제협력 파트너는?",
+    ],
+)
+def test_the_first_of_the_economic_partners_is_told_from_their_dates(
+    real_assistant: Assistant, question: str
+):
+    reply = real_assistant.ask(question)
+    assert [row["id"] for row in reply.rows] == ["busan-economic"]
+    assert reply.citations[0].node_id == "tie:busan-economic"

@@ -13,7 +13,7 @@ from assistant.guarding.case import Case, Failure
 from assistant.guarding.reading import Asserted
 from assistant.guarding.senses import Sense
 from assistant.written_dates import DateAtom
-from corpus import DateBasis, PartialDate, Tie
+from corpus import DateBasis, PartialDate, Tie, TieKind
 
 _BESIDE = 3  # characters between a date and the word that says before or after
 _BASES = {"before": DateBasis.BEFORE, "after": DateBasis.AFTER, "by": DateBasis.BY}
@@ -54,12 +54,19 @@ def _only_partner(case: Case) -> str | None:
 
 def _is_extreme(case: Case, partner: str, *, wants_last: bool) -> bool:
     """True when the partner's tie is the oldest or newest of the ties in the areas and years of the statement."""
+    kinds = {entry.sense.value for entry in case.reading.asserted if entry.sense.axis == "kind"} - {"any"}
+    is_economic = kinds == {TieKind.ECONOMIC.value}  # these stand apart from the partners
     named = [
         tie
         for tie in case.corpus.ties.values()
-        if tie.is_named_partner and tie.start and tie.start_basis is DateBasis.EXACT
+        if (
+            tie.kind is TieKind.ECONOMIC and tie.evidence.is_assertable
+            if is_economic
+            else tie.is_named_partner
+        )
+        and tie.start
+        and tie.start_basis is DateBasis.EXACT
     ]
-    kinds = {entry.sense.value for entry in case.reading.asserted if entry.sense.axis == "kind"} - {"any"}
     inside = [tie for tie in named if _is_inside(case, tie)]
     years = [
         int(entry.value[:4])

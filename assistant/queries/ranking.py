@@ -21,19 +21,19 @@ _TOP = 5  # places of a ranking that are told
 def rank(question: Question, desk: Desk) -> Draft | Refusal | None:
     """The oldest or newest tie among those that pass the filters, or the one that made the total."""
     selection = select_ties(question, desk)
+    is_economic = selection.kind is TieKind.ECONOMIC
     dated = [tie for tie in selection.ties if tie.start and tie.start_basis is DateBasis.EXACT]
-    if not dated:
-        return None
     newest_wanted = "newest" in question.term_ids("rank")
+    if not dated or not question.term_ids("rank") or (is_economic and newest_wanted):
+        return None  # of the newest economic partners no source gives the day
     is_whole = not selection.areas and not selection.when
-    if not question.term_ids("rank"):
-        return None
     language = question.language
     tie = sorted(dated, key=tie_order)[-1 if newest_wanted else 0]
     writer = Writer(desk, language)
     refs = writer.ref(f"tie:{tie.id}")
     derived: list[Derived] = []
     key = ("rank.newest" if newest_wanted else "rank.first") + ("" if is_whole else "_in")
+    key = "rank.first_economic" if is_economic else key
     slots: dict[str, object] = {"where": selection.where + selection.when}
     assert tie.start is not None
     derived += [Derived("given", text) for text in selection.said]
@@ -52,7 +52,7 @@ def rank(question: Question, desk: Desk) -> Draft | Refusal | None:
         *_rivals(desk, language, tie, selection.ties, newest=newest_wanted),
     ]
     undated = [row for row in selection.ties if row not in dated]
-    if not is_whole and undated:
+    if not is_whole and undated and not is_economic:
         statements.append(_undated(desk, language, undated))
     return Draft(tuple(statements), (tie_row(desk, tie, language),), _as_of(desk))
 
