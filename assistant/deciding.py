@@ -19,7 +19,7 @@ from assistant.draft import Draft, strip_markers
 from assistant.event_units import names_happening
 from assistant.evidence import NETWORK
 from assistant.guard import Guard
-from assistant.language import asking_type
+from assistant.language import DEFAULT_LANGUAGE, asking_type
 from assistant.messages import say
 from assistant.queries import (
     QUERIES,
@@ -101,7 +101,10 @@ class Decider:
 
     def _of_stand_in(self, question: Question, refusal: Refusal) -> Draft | Refusal:
         """What is told of the one partner of a place, where nothing is told of the place itself."""
-        if refusal.reason not in _UNFOUND or question.term_ids("premise"):
+        is_obscure = (
+            question.unknown and question.language != DEFAULT_LANGUAGE
+        )  # what its words mean is not known
+        if refusal.reason not in _UNFOUND or question.term_ids("premise") or is_obscure:
             return refusal
         told = self._teller.passage(question)
         is_told = told is not None and not lacks_detail(question, told.draft, self.desk)

@@ -115,6 +115,10 @@ class PassageSource:
                     idf=inverse_document_frequency(tokens),
                     vectors=self._vectors,
                     concepts=self._concepts,
+                    country_of={
+                        partner.id: partner.country for partner in self._evidence.corpus.partners.values()
+                    },
+                    home_country=self._evidence.corpus.home.country,
                 )
             return self._reader
 

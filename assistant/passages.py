@@ -90,12 +90,16 @@ class PassageReader:
         idf: Mapping[str, float],
         vectors: SentenceVectors,
         concepts: Concepts,
+        country_of: Mapping[str, str],
+        home_country: str,
     ) -> None:
         self._words_of = words_of
         self._question_words = question_words
         self._idf = idf
         self.rarest = max(idf.values(), default=1.0)
         self._concepts = concepts
+        self._country_of = country_of
+        self._home_country = home_country
         self._named: dict[str, frozenset[str]] = {}
         self._vectors = vectors
         self._tokens: dict[str, frozenset[str]] = {}
@@ -311,6 +315,18 @@ class PassageReader:
             name.partition(":")[2] for name in self._named_in(text) if name.startswith("partner:")
         )
 
+    def _is_of_countries(self, question: Question, passage: Passage) -> bool:
+        """True when the passage speaks of a country abroad that is asked about, or of a partner in it; True without one."""
+        asked = {identity for kind, identity in question.areas if kind == "country"} - {self._home_country}
+        if not asked or any(self._country_of.get(partner) in asked for partner in passage.entities):
+            return True
+        named = (name.partition(":") for name in self._named_in(f"{passage.title}. {passage.text}"))
+        return any(
+            (identity if kind == "country" else self._country_of.get(identity)) in asked
+            for kind, _, identity in named
+            if kind in ("country", "partner")
+        )
+
     def _is_about(self, question: Question, passage: Passage, sentence: Sentence) -> bool:
         """True when the passage speaks of the places and the time that the question names."""
         partners = set(question.partners)
@@ -319,6 +335,8 @@ class PassageReader:
             and not partners & set(passage.entities)
             and not partners & self._partners_in(sentence.text)
         ):
+            return False
+        if not partners and not self._is_of_countries(question, passage):
             return False
         if question.foreign and not any(
             mention.surface.lower() in passage.text.lower() for mention in question.foreign

@@ -1,4 +1,4 @@
-"""A country or a province stands for the one partner within it, where something of one tie is asked."""
+"""A country or a province stands for the one partner within it; what is told of other places answers for none."""
 
 from __future__ import annotations
 
@@ -67,3 +67,22 @@ def test_a_place_without_a_partner_or_a_false_premise_stands_for_none(
     real_assistant: Assistant, question: str
 ):
     assert isinstance(real_assistant.ask(question), Abstention)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the population of Hungary?",  # the records hold that of the home city
+        "Which airline flies from Qingdao to Egypt?",  # the flights that are told go elsewhere
+        "Wer regiert Ungarn?",
+        "What is the weather like in Egypt?",
+    ],
+)
+def test_what_is_told_of_other_places_answers_for_no_country(real_assistant: Assistant, question: str):
+    assert isinstance(real_assistant.ask(question), Abstention)
+
+
+def test_a_figure_that_counts_people_of_a_country_is_told(real_assistant: Assistant):
+    reply = real_assistant.ask("How many Korean passengers did the airport count in 2025?")
+    assert isinstance(reply, Answer)
+    assert reply.citations[0].node_id == "figure:airport-korean-passengers-2025"

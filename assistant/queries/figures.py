@@ -30,6 +30,8 @@ def figure(question: Question, desk: Desk) -> Draft | Refusal | None:
         return None
     if question.partners or (question.foreign and not question.subjects):
         return _other_place(question, desk)
+    if _is_of_other_country(question, desk, candidates):
+        return _other_place(question, desk)
     chosen, note = _at_time(candidates, question, desk.evidence.corpus.figures.values())
     if question.time is None and candidates[0].subject == NETWORK:
         chosen = _dated_by_number(candidates, question, desk) or chosen
@@ -95,6 +97,19 @@ def _is_about_figures(question: Question, desk: Desk, candidates: Sequence[Figur
     return not question.areas or candidates[0].measure in about_areas
 
 
+def _is_of_other_country(question: Question, desk: Desk, candidates: Sequence[Figure]) -> bool:
+    """True for a figure of another country: the one named is not the home city's, and no such figure mentions it."""
+    abroad = {area for area in question.areas if area[0] == "country"}
+    abroad -= {("country", desk.evidence.corpus.home.country)}
+    if not abroad or question.names_home or candidates[0].subject == NETWORK:
+        return False
+    return not any(
+        (mention.kind, mention.ids[0]) in abroad
+        for entry in candidates
+        for mention in desk.gazetteer.link(entry.statement, may_be_misspelt=False)
+    )
+
+
 def measure_name(desk: Desk, entry: Figure, language: str) -> str:
     """A figure's measure in words, the English name when the language has none."""
     names = desk.measures.measures.get(entry.measure, {})
@@ -141,7 +156,8 @@ def _other_place(question: Question, desk: Desk) -> Refusal:
     if question.partners:
         place = desk.name("partner", question.partners[0], language)
         return Refusal("not-in-corpus", say(language, "abstain.unknown_attribute", place=place))
-    place = question.foreign[0].surface
+    places = [mention for mention in question.places if mention.kinds[0] != "home"]
+    place = (*question.foreign, *places)[0].surface
     return Refusal(
         "not-in-corpus", say(language, "abstain.other_city", place=place, home=desk.home(language))
     )
